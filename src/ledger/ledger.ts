@@ -1,0 +1,39 @@
+import type { Account, AccountRef } from './account.ts';
+import type { BalanceAtQuery } from './asOf.ts';
+import type { Command } from './command.ts';
+import type { Movement, MovementPage, MovementPageQuery } from './movements.ts';
+import type { Outcome } from './outcome.ts';
+import type { Minor } from './points.ts';
+import type { ProgramPolicy } from './program.ts';
+import type { Entry, EntryPage, EntryPageQuery, EntryRef } from './statement.ts';
+
+/** The points of every member: the one place that moves them, and the reads that the graph is made of. */
+export interface Ledger {
+  /**
+   * Does a command once and says what came of it. Resolves after the commit. Throws LedgerUnavailable when
+   * PostgreSQL could not be reached in time: the outcome is unknown then, and repeating the command is safe.
+   */
+  post(command: Command): Promise<Outcome>;
+
+  /** The accounts as of now, in the order asked; null where none was opened. One statement, whatever the number. */
+  accounts(refs: readonly Pick<AccountRef, 'id' | 'bucket'>[]): Promise<(Account | null)[]>;
+  /** Every account of each member, in the order asked. One statement. */
+  accountsOfMembers(memberIds: readonly string[]): Promise<Account[][]>;
+  /** What each account owned at an instant, held points included; null: it did not exist yet. One statement. */
+  balancesAt(queries: readonly BalanceAtQuery[]): Promise<(Minor | null)[]>;
+  /** A page of each account's postings, newest first. One statement. */
+  entryPages(queries: readonly EntryPageQuery[]): Promise<EntryPage[]>;
+  /** Single postings, in the order asked; null: there is none. One statement. */
+  entries(refs: readonly EntryRef[]): Promise<(Entry | null)[]>;
+  /** Accepted requests that moved points, with what was given back since; null: there is none. One statement. */
+  movements(ids: readonly string[]): Promise<(Movement | null)[]>;
+  /** A page of each account's debits or credits, newest first. One statement. */
+  movementPages(queries: readonly MovementPageQuery[]): Promise<MovementPage[]>;
+
+  /** Takes away the expired lots of every account of a program up to today. May be late, killed, repeated or doubled. */
+  expireLots(programs: readonly ProgramPolicy[]): Promise<number>;
+  /** Releases the holds whose time is over. May be late, killed, repeated or doubled. */
+  releaseDueHolds(programs: readonly ProgramPolicy[]): Promise<number>;
+  /** Finishes what is under way and takes no more. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,91 @@
+import { type Day, NEVER } from './day.ts';
+import type { Minor } from './points.ts';
+
+/** Points that expire together: day is the last one on which they can be spent. */
+export interface Lot {
+  readonly day: Day;
+  readonly points: Minor;
+}
+
+/** Soonest first, one lot a day, none empty. */
+export type Lots = readonly Lot[];
+
+export const NO_LOTS: Lots = [];
+
+export function totalOf(lots: Lots): Minor {
+  let total = 0n;
+  for (const lot of lots) total += lot.points;
+  return total;
+}
+
+/** The lots that can still be spent on that day. */
+export function unexpired(lots: Lots, today: Day): Lots {
+  const first = lots.findIndex((lot) => lot.day >= today);
+  return first === -1 ? NO_LOTS : lots.slice(first);
+}
+
+/** What the lots hold that can still be spent on that day. */
+export function spendable(lots: Lots, today: Day): Minor {
+  let total = 0n;
+  for (const lot of lots) if (lot.day >= today) total += lot.points;
+  return total;
+}
+
+/** Both together, merged by day. */
+export function addLots(lots: Lots, more: Lots): Lots {
+  const points = new Map<Day, Minor>();
+  for (const lot of lots) points.set(lot.day, lot.points);
+  for (const lot of more) points.set(lot.day, (points.get(lot.day) ?? 0n) + lot.points);
+  return [...points]
+    .filter(([, amount]) => amount !== 0n)
+    .map(([day, amount]) => ({ day, points: amount }))
+    .sort((a, b) => a.day - b.day);
+}
+
+/** What is left of the lots without the others, which are part of them. */
+export function subtractLots(lots: Lots, others: Lots): Lots {
+  return addLots(
+    lots,
+    others.map((lot) => ({ day: lot.day, points: -lot.points })),
+  );
+}
+
+/** Takes points from the lots in their order. The lots must hold that many. */
+export function takeFirst(lots: Lots, points: Minor): { readonly taken: Lots; readonly left: Lots } {
+  const taken: Lot[] = [];
+  let missing = points;
+  let next = 0;
+  for (; missing > 0n; next += 1) {
+    const lot = lots[next];
+    if (lot === undefined) throw new RangeError('the lots do not hold that many points');
+    if (lot.points > missing) {
+      taken.push({ day: lot.day, points: missing });
+      return { taken, left: [{ day: lot.day, points: lot.points - missing }, ...lots.slice(next + 1)] };
+    }
+    taken.push(lot);
+    missing -= lot.points;
+  }
+  return { taken, left: lots.slice(next) };
+}
+
+/** Takes points from the latest lots. The lots must hold that many. */
+export function takeLast(lots: Lots, points: Minor): Lots {
+  return takeFirst(lots.toReversed(), points).taken.toReversed();
+}
+
+/** The first lot's day; NEVER when nothing expires. */
+export function nextExpiry(lots: Lots): Day {
+  return lots[0]?.day ?? NEVER;
+}
+
+/** As PostgreSQL stores them: pairs of day and points in one array. */
+export function encodeLots(lots: Lots): bigint[] {
+  return lots.flatMap((lot) => [BigInt(lot.day), lot.points]);
+}
+
+/** Reads what encodeLots wrote. */
+export function decodeLots(pairs: readonly bigint[]): Lots {
+  const lots: Lot[] = [];
+  for (let i = 0; i + 1 < pairs.length; i += 2) lots.push({ day: Number(pairs[i]), points: pairs[i + 1] as bigint });
+  return lots;
+}

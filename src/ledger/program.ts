@@ -1,0 +1,13 @@
+/** What the ledger must know of a program to post for it. */
+export interface ProgramPolicy {
+  readonly id: string;
+  readonly decimals: number;
+  /** IANA name: decides which day it is. */
+  readonly timeZone: string;
+  /** Months until earned points expire; null: never. */
+  readonly expiryMonths: number | null;
+  /** Points refunded to an expired lot can be spent for this many days more. */
+  readonly refundGraceDays: number;
+  /** Whether a credit opens the account of a member who has none. */
+  readonly opensAccounts: boolean;
+}
