@@ -14,11 +14,11 @@ export interface Viewer {
   readonly memberId: string | null;
 }
 
-/** The viewer's token lacks a scope. Thrown: no query of this viewer can ever succeed here. */
+/** The viewer's token is not one for this. Thrown: no input lets this viewer succeed here. */
 export class Forbidden extends Error {
   readonly scope: Scope;
-  constructor(scope: Scope) {
-    super(`This needs a token with the scope ${scope}.`);
+  constructor(scope: Scope, message = `This needs a token with the scope ${scope}.`) {
+    super(message);
     this.name = 'Forbidden';
     this.scope = scope;
   }
@@ -36,4 +36,13 @@ export function reaches(viewer: Viewer, programId: string, memberId: string): bo
 /** Throws Forbidden unless the viewer's token has the scope. */
 export function requireScope(viewer: Viewer, scope: Scope): void {
   if (!viewer.scopes.has(scope)) throw new Forbidden(scope);
+}
+
+/**
+ * Throws Forbidden unless the token has the scope and is for every member of its programs: a member's own token
+ * neither credits nor refunds, whatever scopes it has. The rule looks at the token alone, so it tells nothing.
+ */
+export function requireStaffScope(viewer: Viewer, scope: Scope): void {
+  requireScope(viewer, scope);
+  if (viewer.memberId !== null) throw new Forbidden(scope, 'A token that is bound to one member cannot do this.');
 }
