@@ -9,7 +9,7 @@ const UNSTORABLE = /[\p{Cc}\p{Cs}]/u;
 
 /** Characters as PostgreSQL counts them: code points. */
 function isLongerThan(text: string, length: number): boolean {
-  return text.length > length && (text.length > 2 * length || [...text].length > length);
+  return text.length > length && (text.length > 2 * length || Array.from(text).length > length);
 }
 
 /**
