@@ -20,7 +20,7 @@ export interface Credit extends CommandBase {
   readonly kind: 'CREDIT';
   readonly points: Minor;
   readonly expiresOn?: Day;
-  /** When it happened, for the statement; absent: now. */
+  /** When it was earned: it decides the expiry day, and the statement shows it. Absent, or later than now: now. */
   readonly effectiveAt?: Date;
 }
 
@@ -34,11 +34,11 @@ export interface Debit extends CommandBase {
 export interface PlaceHold extends CommandBase {
   readonly kind: 'HOLD';
   readonly points: Minor;
-  /** Null: until it is captured or released. */
+  /** From then on it cannot be captured, and is released. Null: until it is captured or released. */
   readonly expiresAt: Date | null;
 }
 
-/** Takes all or part of a hold's points and releases the rest. Their lots are honored even if they expired meanwhile. */
+/** Takes all or part of a hold's points, once, and releases the rest. Their lots are honored even if they expired meanwhile. */
 export interface Capture extends CommandBase {
   readonly kind: 'CAPTURE';
   readonly holdId: string;
@@ -68,7 +68,7 @@ export interface Expire extends CommandBase {
   readonly day: Day;
 }
 
-/** Freezes, closes or reactivates the account. Closing forfeits what is left. */
+/** Freezes, closes or reactivates the account. Closing is final and forfeits what is left. */
 export interface ChangeStatus extends CommandBase {
   readonly kind: 'STATUS';
   readonly status: AccountStatus;

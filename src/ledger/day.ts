@@ -20,9 +20,12 @@ export function parseDay(text: string): Day {
   return toDay(Temporal.PlainDate.from(text, { overflow: 'reject' }));
 }
 
-/** The same day of the month, months later; the month's last day where there is none. */
+// Ten thousand years: the calendar goes further, but not without end.
+const MANY_MONTHS = 120_000;
+
+/** The same day of the month, months later; the month's last day where there is none. NEVER after 10,000 years. */
 export function addMonths(day: Day, months: number): Day {
-  return toDay(plainDate(day).add({ months }));
+  return months > MANY_MONTHS ? NEVER : toDay(plainDate(day).add({ months }));
 }
 
 /** The instant at which the day begins in a time zone; the end of the day before. */

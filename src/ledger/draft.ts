@@ -1,5 +1,5 @@
 import type { Account } from './account.ts';
-import { type Day, startOfDay } from './day.ts';
+import { type Day, dayOf, startOfDay } from './day.ts';
 import { addLots, type Lots, NO_LOTS, subtractLots, totalOf } from './lots.ts';
 import type { Minor } from './points.ts';
 import type { Posting, SystemAccount } from './posting.ts';
@@ -17,14 +17,25 @@ interface PostingParts {
 export class Draft {
   account: Account;
   readonly postings: Posting[] = [];
+  /** Never before the account's last change, whatever the clock does: as-of reads search by it. */
   readonly at: Date;
+  /** The day that it is in the program's time zone. A lot whose day is before it is over. */
+  readonly today: Day;
+  readonly #timeZone: string;
   readonly #requestId: string;
+  readonly #before: Account;
 
-  /** Time never steps back within an account, whatever the clock does: as-of reads search by it. */
-  constructor(account: Account, requestId: string, now: Date) {
+  constructor(account: Account, requestId: string, now: Date, timeZone: string) {
     this.account = account;
+    this.#before = account;
     this.#requestId = requestId;
+    this.#timeZone = timeZone;
     this.at = now < account.changedAt ? account.changedAt : now;
+    this.today = dayOf(this.at, timeZone);
+  }
+
+  get isChanged(): boolean {
+    return this.account !== this.#before;
   }
 
   change(changes: Partial<Account>): void {
@@ -33,34 +44,53 @@ export class Draft {
 
   /** Adds lots to the account. */
   give(lots: Lots, parts: PostingParts): void {
-    this.change({ lots: addLots(this.account.lots, lots) });
-    this.#post(totalOf(lots), lots, parts);
+    this.#post({ lots: addLots(this.account.lots, lots) }, totalOf(lots), lots, parts);
   }
 
   /** Takes lots that the account has. */
   take(lots: Lots, parts: PostingParts): void {
-    this.change({ lots: subtractLots(this.account.lots, lots) });
-    this.#post(-totalOf(lots), lots, parts);
+    this.#post({ lots: subtractLots(this.account.lots, lots) }, -totalOf(lots), lots, parts);
   }
 
   /** Takes lots that a hold had set aside. */
   takeHeld(lots: Lots, parts: PostingParts): void {
-    this.change({ held: this.account.held - totalOf(lots) });
-    this.#post(-totalOf(lots), lots, parts);
+    const points = totalOf(lots);
+    this.#post({ held: this.account.held - points }, -points, lots, parts);
   }
 
-  /** Takes one day's lot because the day is over; it was over when the day ended, however late this is. */
-  expire(day: Day, timeZone: string): void {
+  /** Moves lots that the account has into its held points. */
+  setAside(lots: Lots): void {
+    this.change({ lots: subtractLots(this.account.lots, lots), held: this.account.held + totalOf(lots) });
+  }
+
+  /**
+   * Gives lots that a hold had set aside back to the account. What has expired meanwhile expires now, not at the end
+   * of its day: the hold honored it until now, and as-of reads count it until now.
+   */
+  putBack(lots: Lots): void {
+    const kept = lots.filter((lot) => lot.day >= this.today);
+    if (kept.length > 0) {
+      this.change({ lots: addLots(this.account.lots, kept), held: this.account.held - totalOf(kept) });
+    }
+    const over = lots.filter((lot) => lot.day < this.today);
+    this.takeHeld(over, { kind: 'EXPIRE', contra: 'BREAKAGE' });
+  }
+
+  /**
+   * Takes the account's lot of a day that is over. It takes effect at the end of that day, however late this is: as-of
+   * reads of every moment since then leave the lot out, and nothing was added to it since then.
+   */
+  expire(day: Day): void {
     const lots = this.account.lots.filter((lot) => lot.day === day);
-    const ended = startOfDay(day + 1, timeZone);
+    const ended = startOfDay(day + 1, this.#timeZone);
     this.take(lots, { kind: 'EXPIRE', contra: 'BREAKAGE', effectiveAt: ended < this.at ? ended : this.at });
   }
 
-  #post(amount: Minor, lots: Lots, parts: PostingParts): void {
+  #post(changes: Partial<Account>, amount: Minor, lots: Lots, parts: PostingParts): void {
     if (amount === 0n) return;
     const seq = this.account.seq + 1n;
     const balance = this.account.balance + amount;
-    this.change({ seq, balance });
+    this.change({ ...changes, seq, balance });
     this.postings.push({
       account: { id: this.account.id, bucket: this.account.bucket },
       seq,

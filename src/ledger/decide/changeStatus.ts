@@ -1,0 +1,23 @@
+import type { Decision } from '../book.ts';
+import type { ChangeStatus } from '../command.ts';
+import type { Draft } from '../draft.ts';
+import { accepted, rejected } from './verdict.ts';
+
+/**
+ * Freezes, reactivates or closes. The status that it already has is accepted and changes nothing. CLOSED is final:
+ * it is refused while points are held, and forfeits the rest, expired lots as expired.
+ */
+export function changeStatus(draft: Draft, command: ChangeStatus): Decision {
+  const { status, held, lots, balance } = draft.account;
+  if (command.status === status) return accepted(draft, command, 0n);
+  if (status === 'CLOSED') return rejected(draft, command, { code: 'ACCOUNT_NOT_ACTIVE', status });
+  if (command.status !== 'CLOSED') {
+    draft.change({ status: command.status });
+    return accepted(draft, command, 0n);
+  }
+  if (held > 0n) return rejected(draft, command, { code: 'HOLDS_OPEN', held });
+  for (const lot of lots) if (lot.day < draft.today) draft.expire(lot.day);
+  draft.take(draft.account.lots, { kind: 'ADJUST', contra: 'BREAKAGE' });
+  draft.change({ status: 'CLOSED' });
+  return accepted(draft, command, balance);
+}
