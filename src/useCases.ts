@@ -55,12 +55,19 @@ export interface ChangePointsAccountStatusInput {
 }
 export type ChangePointsAccountStatusResult = Result<
   Account,
-  'PointsAccountNotFound' | 'PointsAccountHasHolds' | 'IdempotencyKeyConflict'
+  'PointsAccountNotFound' | 'PointsAccountNotActive' | 'PointsAccountHasHolds' | 'IdempotencyKeyConflict'
 >;
 
-/** What can be done with points, named like the graph's mutations. The graph and the storefront call the same ones. */
+/**
+ * What can be done with points, named like the graph's mutations. The graph and the storefront call the same ones.
+ *
+ * Each throws Forbidden for a token that may never do it, BadInput naming the field for an input that no program
+ * could accept, and LedgerUnavailable when the outcome is unknown: repeating it with the same key is safe. What the
+ * viewer does not reach answers like what does not exist. An idempotency key is unique within the program and the
+ * scope: `graph` for the graph's callers, `plum` for the storefront's.
+ */
 export interface UseCases {
-  /** Needs points:redeem. */
+  /** Needs points:redeem. A member's own token spends that member's points alone. */
   redeemPoints(viewer: Viewer, input: RedeemPointsInput, scope?: 'graph' | 'plum'): Promise<RedeemPointsResult>;
   /** Needs points:redeem, and a token for every member of the program: a member does not refund themselves. */
   reverseRedemption(
@@ -68,9 +75,9 @@ export interface UseCases {
     input: ReverseRedemptionInput,
     scope?: 'graph' | 'plum',
   ): Promise<ReverseRedemptionResult>;
-  /** Needs points:earn. */
+  /** Needs points:earn, and a token for every member of the program: a member does not credit themselves. */
   earnPoints(viewer: Viewer, input: EarnPointsInput): Promise<EarnPointsResult>;
-  /** Needs points:admin. */
+  /** Needs points:admin, and a token for every member of the program. PointsAccountNotActive: closed is final. */
   changePointsAccountStatus(
     viewer: Viewer,
     input: ChangePointsAccountStatusInput,
