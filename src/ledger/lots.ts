@@ -33,13 +33,23 @@ export function spendable(lots: Lots, today: Day): Minor {
 
 /** Both together, merged by day. */
 export function addLots(lots: Lots, more: Lots): Lots {
-  const points = new Map<Day, Minor>();
-  for (const lot of lots) points.set(lot.day, lot.points);
-  for (const lot of more) points.set(lot.day, (points.get(lot.day) ?? 0n) + lot.points);
-  return [...points]
-    .filter(([, amount]) => amount !== 0n)
-    .map(([day, amount]) => ({ day, points: amount }))
-    .sort((a, b) => a.day - b.day);
+  const sum: Lot[] = [];
+  let next = 0;
+  for (const lot of lots) {
+    for (let other = more[next]; other !== undefined && other.day < lot.day; other = more[next]) {
+      sum.push(other);
+      next += 1;
+    }
+    const same = more[next];
+    if (same?.day !== lot.day) {
+      sum.push(lot);
+      continue;
+    }
+    next += 1;
+    const points = lot.points + same.points;
+    if (points !== 0n) sum.push({ day: lot.day, points });
+  }
+  return next < more.length ? [...sum, ...more.slice(next)] : sum;
 }
 
 /** What is left of the lots without the others, which are part of them. */

@@ -37,6 +37,8 @@ export function toMinor(amount: DecimalText, decimals: number): Minor | AmountPr
   const [whole = '0', fraction = ''] = amount.split('.');
   if (amount === '0' || amount.startsWith('-')) return 'NOT_POSITIVE';
   if (fraction.length > decimals) return 'TOO_MANY_DECIMALS';
+  // No greatest amount has more digits; a text of a million is not worth a number.
+  if (whole.length > 16) return 'TOO_LARGE';
   const minor = BigInt(whole + fraction.padEnd(decimals, '0'));
   return minor > greatestMinor(decimals) ? 'TOO_LARGE' : minor;
 }
