@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { SchemaEngine } from '@prisma/schema-engine-wasm';
+import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
+import pg from 'pg';
+
+/** Node has it; TypeScript's library for Node does not say so. */
+declare const WebAssembly: {
+  instantiate(code: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>;
+};
+
+/**
+ * Prisma's schema engine as WebAssembly on connections of its own: the one that `prisma` would download is never
+ * needed. The package's own entry imports a .wasm file, which Node does not do without a flag.
+ */
+export async function withSchemaEngine<Value>(
+  connectionString: string,
+  work: (engine: SchemaEngine) => Promise<Value>,
+): Promise<Value> {
+  const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+  const code = await readFile(entry.replace(/\.js$/, '.wasm'));
+  const { instance } = await WebAssembly.instantiate(code, { './schema_engine_bg.js': bindings });
+  bindings.__wbg_set_wasm(instance.exports);
+  (instance.exports['__wbindgen_start'] as () => void)();
+  const pool = new pg.Pool({ connectionString, application_name: 'points-migrate' });
+  pool.on('error', () => {});
+  try {
+    const adapter = bindMigrationAwareSqlAdapterFactory(wholeScripts(pool));
+    const engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => {}, adapter);
+    return await work(engine);
+  } finally {
+    await pool.end();
+  }
+}
+
+/** Prisma's adapter cuts a script at every semicolon, functions' bodies too; PostgreSQL reads a script as it is. */
+function wholeScripts(pool: pg.Pool): PrismaPg {
+  const factory = new PrismaPg(pool);
+  const connect = factory.connect.bind(factory);
+  factory.connect = async () => {
+    const adapter = await connect();
+    adapter.executeScript = async (script) => {
+      await pool.query(script);
+    };
+    return adapter;
+  };
+  return factory;
+}
