@@ -1,0 +1,15 @@
+import { describe, expect, test } from 'vitest';
+import { runCompatibilitySuite } from './compatibility/runCompatibilitySuite.ts';
+
+// The tests' names are the suite's, so it runs before Vitest asks for them.
+const results = await runCompatibilitySuite();
+
+describe("Apollo's subgraph compatibility suite", () => {
+  test('runs whole', () => {
+    expect(results.map(({ name }) => name)).toHaveLength(23);
+  });
+
+  test.each(results)('$name', ({ passed, failure }) => {
+    if (!passed) throw new Error(failure);
+  });
+});

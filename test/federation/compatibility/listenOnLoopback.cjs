@@ -1,0 +1,7 @@
+// Loaded before a server of the suite: whatever port it asks for, it gets a free one, on loopback alone.
+const { Server } = require('node:net');
+
+const { listen } = Server.prototype;
+Server.prototype.listen = function listenOnLoopback(_options, ...rest) {
+  return listen.call(this, { host: '127.0.0.1', port: 0 }, ...rest);
+};
