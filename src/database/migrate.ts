@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import { StartupProblem } from '../startupProblem.ts';
 import type { MigrationFile } from './migration/migrationFiles.ts';
 import { migrationList, readMigrationFiles } from './migration/migrationFiles.ts';
@@ -20,7 +20,7 @@ interface AppliedMigration {
  * newer than the code, or when an earlier migration was left half done.
  */
 export async function migrate(connectionString: string): Promise<readonly string[]> {
-  const client = new pg.Client({
+  const client = new Client({
     connectionString,
     connectionTimeoutMillis: 10_000,
     application_name: 'points-migrate',
@@ -40,7 +40,7 @@ export async function migrate(connectionString: string): Promise<readonly string
   }
 }
 
-async function requireServer(client: pg.Client): Promise<void> {
+async function requireServer(client: Client): Promise<void> {
   const { rows } = await client.query<{ number: number; version: string }>(
     "SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS version",
   );
@@ -50,7 +50,7 @@ async function requireServer(client: pg.Client): Promise<void> {
   }
 }
 
-async function readApplied(client: pg.Client): Promise<readonly AppliedMigration[]> {
+async function readApplied(client: Client): Promise<readonly AppliedMigration[]> {
   const { rows } = await client.query<{ exists: boolean }>(
     "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists",
   );
@@ -88,7 +88,7 @@ async function apply(connectionString: string, files: readonly MigrationFile[]):
   const { withSchemaEngine } = await import('./migration/schemaEngine.ts');
   const migrationsList = await migrationList(files);
   const filters = { externalTables: [], externalEnums: [] };
-  return await withSchemaEngine(connectionString, async (engine) => {
+  return withSchemaEngine(connectionString, async (engine) => {
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
     return appliedMigrationNames;
   }).catch((error: unknown) => {

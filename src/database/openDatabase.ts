@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type { CustomTypesConfig, PoolClient, QueryResult } from 'pg';
+import { Pool, types } from 'pg';
 import { databaseError } from './databaseErrors.ts';
 import type { Database, Sql, SqlValue, Statement } from './port.ts';
 import { DatabaseRefused, DatabaseUnavailable } from './port.ts';
@@ -16,28 +17,28 @@ export interface DatabaseOptions {
 }
 
 export interface OpenDatabase extends Database {
-  readonly pool: pg.Pool;
+  readonly pool: Pool;
   /** Waits for what is under way, then closes the connections. */
   close(): Promise<void>;
 }
 
 // int8 and int8[] are amounts and sequences: exact as bigint, and as text in nobody else's pool.
-const INT8 = 20;
 const INT8_ARRAY = 1016;
 const toBigInts = (literal: string): bigint[] => (literal === '{}' ? [] : literal.slice(1, -1).split(',').map(BigInt));
 
-const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
-    if (oid === INT8) return BigInt;
-    if (oid === INT8_ARRAY) return toBigInts;
-    return format === undefined ? pg.types.getTypeParser(oid) : pg.types.getTypeParser(oid, format as 'text');
-  }) as typeof pg.types.getTypeParser,
+const exactTypes: CustomTypesConfig = {
+  getTypeParser: (oid, format) => {
+    if (oid === types.builtins.INT8) return BigInt;
+    if (Number(oid) === INT8_ARRAY) return toBigInts;
+    return types.getTypeParser(oid, format);
+  },
 };
+const ignore = (): void => {};
 
 /** A pool of connections; none is made before the first query. */
 export function openDatabase(options: DatabaseOptions): OpenDatabase {
   const { hot = false, statementTimeout = 30_000 } = options;
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: withSettings(options.connectionString, settingsOf(options, statementTimeout)),
     application_name: 'points',
     max: options.connections,
@@ -45,19 +46,18 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     pipeline: hot,
-    types,
+    types: exactTypes,
     // A server that vanished without a word cannot time a statement out for us.
     ...(statementTimeout > 0 && { query_timeout: statementTimeout + 5_000 }),
   });
   // A lost connection is told to whoever uses it next; without a listener it would end the process.
-  const ignore = (): void => {};
   pool.on('error', ignore);
   pool.on('connect', (client) => client.on('error', ignore));
   return {
     pool,
     query: (statement, values) => run(pool, statement, values),
     transaction: (work) => transaction(pool, hot, work),
-    close: async () => await pool.end(),
+    close: () => pool.end(),
   };
 }
 
@@ -81,7 +81,7 @@ function withSettings(connectionString: string, settings: string): string {
 }
 
 async function run<Row extends object>(
-  client: pg.Pool | pg.PoolClient,
+  client: Pool | PoolClient,
   statement: Statement,
   values: readonly SqlValue[],
 ): Promise<Row[]> {
@@ -94,13 +94,9 @@ async function run<Row extends object>(
   }
 }
 
-async function transaction<Value>(
-  pool: pg.Pool,
-  pipelined: boolean,
-  work: (sql: Sql) => Promise<Value>,
-): Promise<Value> {
+async function transaction<Value>(pool: Pool, pipelined: boolean, work: (sql: Sql) => Promise<Value>): Promise<Value> {
   const client = await pool.connect().catch(rethrow);
-  const send = (text: string): Promise<pg.QueryResult> => client.query(text).catch(rethrow);
+  const send = (text: string): Promise<QueryResult> => client.query(text).catch(rethrow);
   // The connection goes back to the pool only when we know that no transaction is open on it.
   let settled = false;
   try {

@@ -63,7 +63,8 @@ async function initialize(
   const child = spawn(
     initdb,
     [
-      ...['-D', dataArgument(folder)],
+      '-D',
+      dataArgument(folder),
       `--username=${CLUSTER_USER}`,
       `--pwfile=${process.platform === 'linux' ? '/dev/stdin' : password}`,
       '--auth=scram-sha-256',

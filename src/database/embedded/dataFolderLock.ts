@@ -57,7 +57,7 @@ function isAlive(holder: Holder): boolean {
 }
 
 async function linked(from: string, to: string): Promise<boolean> {
-  return await link(from, to).then(
+  return link(from, to).then(
     () => true,
     (error: NodeJS.ErrnoException) => {
       if (error.code === 'EEXIST') return false;

@@ -20,7 +20,7 @@ export async function postgresBinaries(user: PostgresUser): Promise<PostgresBina
   // npm's packages hold no symbolic links, and their install script, which would make them, is not run.
   await restoreLinks(native).catch(() => {});
   if (runs(installed, user)) return installed;
-  return await copyFor(user, native);
+  return copyFor(user, native);
 }
 
 function programsIn(native: string): PostgresBinaries {
@@ -74,7 +74,7 @@ async function copyFor(user: PostgresUser, native: string): Promise<PostgresBina
   await chmod(fresh, 0o755);
   await cp(native, join(fresh, 'native'), { recursive: true, verbatimSymlinks: true });
   await restoreLinks(join(fresh, 'native'));
-  await rename(fresh, copy).catch(async () => await rm(fresh, { recursive: true, force: true }));
+  await rename(fresh, copy).catch(() => rm(fresh, { recursive: true, force: true }));
   if (runs(copied, user)) return copied;
   throw new StartupProblem(
     `The embedded PostgreSQL does not run as ${user.name}, neither in ${native} nor in ${copy}: set DATABASE_URL.`,

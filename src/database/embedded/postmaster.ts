@@ -50,17 +50,20 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
   });
-  const exited = once(child, 'exit').then(() => {});
   let gone = false;
-  exited.then(
-    () => (gone = true),
-    () => (gone = true),
-  );
+  const exited = new Promise<void>((resolve) => {
+    const end = (): void => {
+      gone = true;
+      resolve();
+    };
+    child.once('exit', end).once('error', end);
+  });
   await log.close();
   child.unref();
-  while (!gone) {
+  for (;;) {
     const found = await readPidFile(folder);
     if (found?.pid === child.pid && found?.ready === true) return { pid: found.pid, port, exited };
+    if (gone) break;
     await delay(POLL_MS);
   }
   const said = (await readFile(logFile, 'utf8')).slice(from).trim();

@@ -17,7 +17,7 @@ const BASE = fileURLToPath(new URL('../../../prisma/migrations/', import.meta.ur
 export async function readMigrationFiles(): Promise<readonly MigrationFile[]> {
   const entries = await readdir(BASE, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  return await Promise.all(
+  return Promise.all(
     names.sort().map(async (name) => {
       const sql = await readFile(join(BASE, name, 'migration.sql'), 'utf8');
       return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };

@@ -4,7 +4,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
-import pg from 'pg';
+import { Pool } from 'pg';
 
 /** Node has it; TypeScript's library for Node does not say so. */
 declare const WebAssembly: {
@@ -21,10 +21,10 @@ export async function withSchemaEngine<Value>(
 ): Promise<Value> {
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const code = await readFile(entry.replace(/\.js$/, '.wasm'));
-  const { instance } = await WebAssembly.instantiate(code, { './schema_engine_bg.js': bindings });
+  const { instance } = await WebAssembly.instantiate(code, { './schema_engine_bg.js': imports() });
   bindings.__wbg_set_wasm(instance.exports);
   (instance.exports['__wbindgen_start'] as () => void)();
-  const pool = new pg.Pool({ connectionString, application_name: 'points-migrate' });
+  const pool = new Pool({ connectionString, application_name: 'points-migrate' });
   pool.on('error', () => {});
   try {
     const adapter = bindMigrationAwareSqlAdapterFactory(wholeScripts(pool));
@@ -35,8 +35,18 @@ export async function withSchemaEngine<Value>(
   }
 }
 
+function unreferencedTimeout(work: () => void, milliseconds: number): NodeJS.Timeout {
+  return setTimeout(work, milliseconds).unref();
+}
+
+/** The engine leaves a timer of ten seconds behind, which would keep the process alive. */
+function imports(): object {
+  const timers = Object.keys(bindings).filter((name) => name.startsWith('__wbg_setTimeout'));
+  return { ...bindings, ...Object.fromEntries(timers.map((name) => [name, unreferencedTimeout])) };
+}
+
 /** Prisma's adapter cuts a script at every semicolon, functions' bodies too; PostgreSQL reads a script as it is. */
-function wholeScripts(pool: pg.Pool): PrismaPg {
+function wholeScripts(pool: Pool): PrismaPg {
   const factory = new PrismaPg(pool);
   const connect = factory.connect.bind(factory);
   factory.connect = async () => {

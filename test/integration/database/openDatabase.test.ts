@@ -6,7 +6,7 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
 });
-afterAll(async () => await database.close());
+afterAll(() => database.close());
 
 test('int8 and int8[] come back as bigint, and only here', async () => {
   const text = 'SELECT 9007199254740993::int8 AS one, ARRAY[1, -9223372036854775808]::int8[] AS many, 7::int4 AS four';
