@@ -1,0 +1,29 @@
+/** Each request with its account, the posting that it made, the posting that it reversed and the hold that it placed. */
+export const REQUEST_PROBLEMS = `
+  SELECT bucket, account_id, 6 AS rank, coalesce(seq, 0) AS place, 'request' AS "table", id::text AS key, problem
+  FROM (
+    SELECT r.bucket, r.account_id, r.id, r.seq, CASE
+      WHEN r.rejection IS NOT NULL AND r.seq IS NOT NULL THEN 'it was rejected and has a posting'
+      WHEN r.rejection IS NOT NULL THEN NULL
+      WHEN a.account_id IS NULL THEN 'it was accepted, and its account does not exist'
+      WHEN r.seq IS NULL AND r.kind NOT IN ('HOLD', 'RELEASE', 'STATUS') THEN 'it was accepted and has no posting'
+      WHEN r.seq IS NOT NULL AND p.request_id IS NULL THEN format('its posting %s does not exist', r.seq)
+      WHEN r.seq IS NOT NULL AND p.request_id <> r.id THEN format('posting %s is another request''s', r.seq)
+      WHEN p.kind IS NOT NULL AND (r.kind, p.kind) NOT IN (
+        ('CREDIT', 'EARN'), ('DEBIT', 'REDEEM'), ('CAPTURE', 'REDEEM'), ('REVERSE', 'REVERSE'), ('EXPIRE', 'EXPIRE'),
+        ('RELEASE', 'EXPIRE'), ('STATUS', 'EXPIRE'), ('STATUS', 'ADJUST')
+      ) THEN format('a %s made a posting of kind %s', r.kind, p.kind)
+      WHEN r.kind NOT IN ('RELEASE', 'STATUS') AND abs(p.amount) <> r.points THEN
+        format('it moved %s points, but its posting %s', r.points, abs(p.amount))
+      WHEN r.kind = 'REVERSE' AND target.request_id IS DISTINCT FROM r.target_id THEN
+        'its posting reverses another request''s'
+      WHEN r.kind = 'HOLD' AND h.hold_id IS NULL THEN 'its hold does not exist'
+    END AS problem
+    FROM request r
+    LEFT JOIN account a ON a.bucket = r.bucket AND a.account_id = r.account_id
+    LEFT JOIN posting p ON p.bucket = r.bucket AND p.account_id = r.account_id AND p.seq = r.seq
+    LEFT JOIN posting target
+      ON target.bucket = p.bucket AND target.account_id = p.account_id AND target.seq = p.reverses_seq
+    LEFT JOIN hold h ON h.bucket = r.bucket AND h.hold_id = r.id AND r.kind = 'HOLD'
+  ) checked
+  WHERE problem IS NOT NULL`;
