@@ -22,16 +22,15 @@ export interface OpenDatabase extends Database {
   close(): Promise<void>;
 }
 
-// int8 and int8[] are amounts and sequences: exact as bigint, and as text in nobody else's pool.
-const INT8_ARRAY = 1016;
 const toBigInts = (literal: string): bigint[] => (literal === '{}' ? [] : literal.slice(1, -1).split(',').map(BigInt));
 
+// int8 and int8[] are amounts and sequences: exact as bigint, and as text in nobody else's pool.
+const exact = new Map<number, (text: string) => unknown>([
+  [20, BigInt],
+  [1016, toBigInts],
+]);
 const exactTypes: CustomTypesConfig = {
-  getTypeParser: (oid, format) => {
-    if (oid === types.builtins.INT8) return BigInt;
-    if (Number(oid) === INT8_ARRAY) return toBigInts;
-    return types.getTypeParser(oid, format);
-  },
+  getTypeParser: (oid, format) => exact.get(oid) ?? types.getTypeParser(oid, format),
 };
 const ignore = (): void => {};
 

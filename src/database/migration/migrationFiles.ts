@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
+import { projectFile } from '../../projectFile.ts';
 
 export interface MigrationFile {
   readonly name: string;
@@ -11,7 +11,7 @@ export interface MigrationFile {
   readonly checksum: string;
 }
 
-const BASE = fileURLToPath(new URL('../../../prisma/migrations/', import.meta.url));
+const BASE = projectFile('prisma/migrations');
 
 /** The migrations that this version of the code knows, in their order. */
 export async function readMigrationFiles(): Promise<readonly MigrationFile[]> {

@@ -1,0 +1,49 @@
+import { LedgerUnavailable } from '../ledger/ledgerUnavailable.ts';
+import type { Program, Programs } from '../program/programs.ts';
+import type { PrismaClient } from './openPrisma.ts';
+
+export interface ProgramsOptions {
+  readonly defaultId: string;
+}
+
+type Copy = ReadonlyMap<string, Program>;
+
+/** A change shows everywhere after so many milliseconds. */
+const FRESH_FOR = 5_000;
+/** A program that is not in the copy may have been made since: it is looked for again, but no oftener than this. */
+const MISSING_FOR = 1_000;
+
+/** The programs in the database. Throws LedgerUnavailable when they were never read and cannot be. */
+export function createPrograms(prisma: PrismaClient, { defaultId }: ProgramsOptions): Programs {
+  let copy: Copy | null = null;
+  let readAt = 0;
+  let reading: Promise<Copy> | null = null;
+
+  async function read(): Promise<Copy> {
+    const rows = await prisma.program.findMany({ orderBy: { id: 'asc' } });
+    copy = new Map(rows.map(({ createdAt: _, ...program }) => [program.id, program]));
+    readAt = performance.now();
+    return copy;
+  }
+
+  async function notOlderThan(milliseconds: number): Promise<Copy> {
+    if (copy !== null && performance.now() - readAt < milliseconds) return copy;
+    // Everybody who asks meanwhile waits for the same read.
+    reading ??= read().finally(() => {
+      reading = null;
+    });
+    try {
+      return await reading;
+    } catch (error) {
+      // What a program fixes hardly ever changes: an old copy serves while PostgreSQL is away.
+      if (copy !== null) return copy;
+      throw new LedgerUnavailable(error);
+    }
+  }
+
+  return {
+    defaultId,
+    find: async (id) => (await notOlderThan(FRESH_FOR)).get(id) ?? (await notOlderThan(MISSING_FOR)).get(id) ?? null,
+    all: async () => [...(await notOlderThan(FRESH_FOR)).values()],
+  };
+}
