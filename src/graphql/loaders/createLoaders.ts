@@ -1,0 +1,55 @@
+import type { Viewer } from '../../access/viewer.ts';
+import type { Services } from '../../services.ts';
+import { type AccountLoader, createAccountLoader } from './accountLoader.ts';
+import { type AccountsOfMemberLoader, createAccountsOfMemberLoader } from './accountsOfMemberLoader.ts';
+import { type BalanceAtLoader, createBalanceAtLoader } from './balanceAtLoader.ts';
+import { createEntryLoader, type EntryLoader } from './entryLoader.ts';
+import { createEntryPageLoader, type EntryPageLoader } from './entryPageLoader.ts';
+import { createMovementLoader, type MovementLoader } from './movementLoader.ts';
+import { createMovementPageLoader, type MovementPageLoader } from './movementPageLoader.ts';
+import { createProgramLoader, type ProgramLoader } from './programLoader.ts';
+
+/** The reads of one request and one viewer, one loader an access path: what fields ask together is one statement. */
+export interface Loaders {
+  readonly account: AccountLoader;
+  readonly accountsOfMember: AccountsOfMemberLoader;
+  readonly balanceAt: BalanceAtLoader;
+  readonly entry: EntryLoader;
+  readonly entryPage: EntryPageLoader;
+  readonly movement: MovementLoader;
+  readonly movementPage: MovementPageLoader;
+  readonly program: ProgramLoader;
+  /** Forgets every figure: what a mutation changed is read anew. */
+  clear(): void;
+}
+
+export function createLoaders(viewer: Viewer, { ledger, programs }: Services, now: () => Date): Loaders {
+  const reading = { viewer, ledger, programs, now };
+  const program = createProgramLoader(reading);
+  const account = createAccountLoader(reading);
+  const accountsOfMember = createAccountsOfMemberLoader(reading, account);
+  const balanceAt = createBalanceAtLoader(reading);
+  const entry = createEntryLoader(reading, account);
+  const entryPage = createEntryPageLoader(reading);
+  const movement = createMovementLoader(reading, program);
+  const movementPage = createMovementPageLoader(reading);
+  return {
+    account,
+    accountsOfMember,
+    balanceAt,
+    entry,
+    entryPage,
+    movement,
+    movementPage,
+    program,
+    clear() {
+      account.clear();
+      accountsOfMember.clearAll();
+      balanceAt.clearAll();
+      entry.clear();
+      entryPage.clearAll();
+      movement.clear();
+      movementPage.clearAll();
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { reaches } from '../../access/viewer.ts';
+import type { Account } from '../../ledger/account.ts';
+import type { Program } from '../../program/programs.ts';
+import type { LoadedAccount } from '../parents.ts';
+import type { Reading } from './reading.ts';
+
+/**
+ * The accounts that were read, each with its program; null where there was none or it is not the viewer's to see.
+ * `readAt` is an instant before the read: what was committed by then is in the figures.
+ */
+export async function loadedAccounts(
+  { viewer, programs }: Reading,
+  accounts: readonly (Account | null)[],
+  readAt: Date,
+): Promise<(LoadedAccount | null)[]> {
+  const seen = accounts.map((account) =>
+    account !== null && reaches(viewer, account.programId, account.memberId) ? account : null,
+  );
+  const found = new Map<string, Program>();
+  for (const id of new Set(seen.flatMap((account) => account?.programId ?? []))) {
+    const program = await programs.find(id);
+    if (program === null) throw new Error(`the program ${id} of an account is not there`);
+    found.set(id, program);
+  }
+  return seen.map((account) => account && loaded(account, found.get(account.programId) as Program, readAt));
+}
+
+// The clocks of PostgreSQL and of this process may differ; figures are never older than the newest change in them.
+function loaded(account: Account, program: Program, readAt: Date): LoadedAccount {
+  return { ...account, program, asOf: readAt < account.changedAt ? account.changedAt : readAt };
+}

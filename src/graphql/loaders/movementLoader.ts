@@ -1,0 +1,50 @@
+import DataLoader from 'dataloader';
+import { reaches, requireScope } from '../../access/viewer.ts';
+import type { Earning } from '../../earning/earning.ts';
+import { isEarning, toEarning } from '../../earning/toEarning.ts';
+import type { Movement } from '../../ledger/movements.ts';
+import { isUuid } from '../../ledger/stableUuid.ts';
+import type { Redemption } from '../../redemption/redemption.ts';
+import { isRedemption, toRedemption } from '../../redemption/toRedemption.ts';
+import type { ProgramLoader } from './programLoader.ts';
+import { MAX_BATCH, type Reading } from './reading.ts';
+
+/**
+ * Redemptions and earnings by id: null where there is none, or it is not the viewer's to see. Throws Forbidden
+ * without points:read.
+ */
+export interface MovementLoader {
+  redemption(id: string): Promise<Redemption | null>;
+  earning(id: string): Promise<Earning | null>;
+  clear(): void;
+}
+
+export function createMovementLoader({ viewer, ledger }: Reading, programs: ProgramLoader): MovementLoader {
+  const movements = new DataLoader<string, Movement | null>(
+    async (ids) => {
+      requireScope(viewer, 'points:read');
+      const found = await ledger.movements(ids);
+      return found.map((movement) =>
+        movement !== null && reaches(viewer, movement.programId, movement.memberId) ? movement : null,
+      );
+    },
+    { maxBatchSize: MAX_BATCH },
+  );
+
+  async function find<Value>(
+    id: string,
+    is: (movement: Movement) => boolean,
+    to: (movement: Movement, decimals: number) => Value,
+  ): Promise<Value | null> {
+    const movement = isUuid(id) ? await movements.load(id) : null;
+    if (movement === null || !is(movement)) return null;
+    const program = await programs.load(movement.programId);
+    return program && to(movement, program.decimals);
+  }
+
+  return {
+    redemption: (id) => find(id, isRedemption, toRedemption),
+    earning: (id) => find(id, isEarning, toEarning),
+    clear: () => void movements.clearAll(),
+  };
+}

@@ -1,0 +1,14 @@
+import type { Viewer } from '../../access/viewer.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Programs } from '../../program/programs.ts';
+
+/** What the loaders of one request read with. */
+export interface Reading {
+  readonly viewer: Viewer;
+  readonly ledger: Ledger;
+  readonly programs: Programs;
+  readonly now: () => Date;
+}
+
+/** How many keys one statement is given. */
+export const MAX_BATCH = 500;

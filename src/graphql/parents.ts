@@ -1,0 +1,39 @@
+import type { Account, AccountRef } from '../ledger/account.ts';
+import type { Entry } from '../ledger/statement.ts';
+import type { Earning } from '../earning/earning.ts';
+import type { Program } from '../program/programs.ts';
+import type { Redemption } from '../redemption/redemption.ts';
+
+// What the resolvers of each type are given; codegen.yml names these.
+
+export interface MemberParent {
+  readonly id: string;
+}
+
+/** An account as it was read, with what its figures need. */
+export interface LoadedAccount extends Account {
+  readonly program: Program;
+  /** When its figures were true. */
+  readonly asOf: Date;
+}
+
+/** An account that was read, or one that a redemption, say, names: it is read when a field needs it. */
+export type PointsAccountParent = AccountRef | Account | LoadedAccount;
+
+/** A line of a statement; its account is the viewer's to see. */
+export interface LedgerEntryParent extends Entry {
+  readonly account: PointsAccountParent;
+  readonly decimals: number;
+}
+
+export function toLedgerEntry(entry: Entry, account: LoadedAccount): LedgerEntryParent {
+  return { ...entry, account, decimals: account.program.decimals };
+}
+
+export type RedemptionParent = Redemption;
+export type EarningParent = Earning;
+export type ProgramParent = Program;
+
+export function isLoaded(account: PointsAccountParent): account is LoadedAccount {
+  return 'asOf' in account;
+}

@@ -1,0 +1,60 @@
+import { toEarning } from '../../earning/toEarning.ts';
+import { dayOf } from '../../ledger/day.ts';
+import { toJsonNumber } from '../../ledger/points.ts';
+import { toRedemption } from '../../redemption/toRedemption.ts';
+import { balanceOf } from '../balanceOf.ts';
+import { pageToRead, toConnection } from '../connection.ts';
+import { expiringOf } from '../expiringOf.ts';
+import type { PointsAccountResolvers } from '../generated/types.ts';
+import { pageSize } from '../pageSize.ts';
+import { isLoaded, toLedgerEntry } from '../parents.ts';
+import { withAccount } from '../withAccount.ts';
+
+const USUAL_EXPIRING = 10;
+
+export const PointsAccount: PointsAccountResolvers = {
+  __resolveReference: (reference, { loaders }) =>
+    'id' in reference
+      ? loaders.account.byId(reference.id)
+      : loaders.account.ofMember(reference.programId, reference.member.id),
+  member: ({ memberId }) => ({ id: memberId }),
+  program: (account, _, { loaders }) => (isLoaded(account) ? account.program : loaders.program.load(account.programId)),
+  status: (account, _, context) =>
+    'status' in account ? account.status : withAccount(account, context, ({ status }) => status),
+  balance: (account, _, context) => withAccount(account, context, balanceOf),
+  balanceAt: (parent, { time }, context) =>
+    withAccount(parent, context, async (account) => {
+      const { decimals, timeZone } = account.program;
+      const balance = await context.loaders.balanceAt.load({ account, time, day: dayOf(time, timeZone) });
+      return balance === null ? null : toJsonNumber(balance, decimals);
+    }),
+  expiring(parent, { first }, context) {
+    const size = pageSize(first, USUAL_EXPIRING);
+    return withAccount(parent, context, (account) => expiringOf(account, size));
+  },
+  entries(parent, { kinds = null, ...page }, context) {
+    const asked = pageToRead('entries', page);
+    return withAccount(parent, context, async (account) => {
+      const { entries, hasMore } = await context.loaders.entryPage.load({ account, kinds, ...asked });
+      return toConnection('entries', asked, entries, hasMore, (entry) => toLedgerEntry(entry, account));
+    });
+  },
+  redemptions(parent, page, context) {
+    const asked = pageToRead('redemptions', page);
+    return withAccount(parent, context, async (account) => {
+      const read = await context.loaders.movementPage.load({ account, kind: 'REDEEM', ...asked });
+      return toConnection('redemptions', asked, read.movements, read.hasMore, (movement) =>
+        toRedemption(movement, account.program.decimals),
+      );
+    });
+  },
+  earnings(parent, page, context) {
+    const asked = pageToRead('earnings', page);
+    return withAccount(parent, context, async (account) => {
+      const read = await context.loaders.movementPage.load({ account, kind: 'EARN', ...asked });
+      return toConnection('earnings', asked, read.movements, read.hasMore, (movement) =>
+        toEarning(movement, account.program.decimals),
+      );
+    });
+  },
+};

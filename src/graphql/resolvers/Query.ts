@@ -1,0 +1,27 @@
+import { reachesProgram, requireScope } from '../../access/viewer.ts';
+import { checkId } from '../../failure/checkText.ts';
+import type { QueryResolvers } from '../generated/types.ts';
+
+export const Query: QueryResolvers = {
+  pointsAccount(_, { id }, { loaders }) {
+    checkId('id', id);
+    return loaders.account.byId(id);
+  },
+  redemption(_, { id }, { loaders }) {
+    checkId('id', id);
+    return loaders.movement.redemption(id);
+  },
+  earning(_, { id }, { loaders }) {
+    checkId('id', id);
+    return loaders.movement.earning(id);
+  },
+  program(_, { id }, { loaders }) {
+    checkId('id', id);
+    return loaders.program.load(id);
+  },
+  async programs(_, __, { viewer, services }) {
+    requireScope(viewer, 'points:read');
+    const programs = await services.programs.all();
+    return programs.filter(({ id }) => reachesProgram(viewer, id)).sort((a, b) => (a.id < b.id ? -1 : 1));
+  },
+};

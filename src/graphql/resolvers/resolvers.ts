@@ -1,0 +1,27 @@
+import type { Resolvers } from '../generated/types.ts';
+import { dateScalar } from '../scalars/date.ts';
+import { dateTimeScalar } from '../scalars/dateTime.ts';
+import { pointsScalar } from '../scalars/points.ts';
+import { Earning } from './Earning.ts';
+import { LedgerEntry } from './LedgerEntry.ts';
+import { Member } from './Member.ts';
+import { Mutation } from './Mutation.ts';
+import { PointsAccount } from './PointsAccount.ts';
+import { Program } from './Program.ts';
+import { Query } from './Query.ts';
+import { Redemption } from './Redemption.ts';
+
+/** What is not here is a property of its parent. */
+export const resolvers: Resolvers = {
+  Date: dateScalar,
+  DateTime: dateTimeScalar,
+  Points: pointsScalar,
+  Earning,
+  LedgerEntry,
+  Member,
+  Mutation,
+  PointsAccount,
+  Program,
+  Query,
+  Redemption,
+};

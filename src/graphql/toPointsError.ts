@@ -1,0 +1,41 @@
+import type { Failure, FailureType } from '../failure/failure.ts';
+import { toJsonNumber } from '../ledger/points.ts';
+import type { ResolversInterfaceTypes } from './generated/types.ts';
+
+type AnyPointsError = ResolversInterfaceTypes<Record<string, unknown>>['PointsError'];
+
+/** The graph's type of a failure: it has the same name. */
+type PointsErrorOf<Type extends FailureType> = Extract<AnyPointsError, { readonly __typename: Type }>;
+
+/** A use-case's failure as the graph's type of the same name. */
+export function toPointsError<Refusal extends Failure>(failure: Refusal): PointsErrorOf<Refusal['type']> {
+  // What it returns has the failure's own type for a name, which the compiler cannot follow through the switch.
+  return pointsErrorOf(failure) as PointsErrorOf<Refusal['type']>;
+}
+
+function pointsErrorOf(failure: Failure): AnyPointsError {
+  const { type, message } = failure;
+  switch (type) {
+    case 'InsufficientPoints': {
+      const { available, requested, decimals } = failure;
+      return {
+        __typename: type,
+        message,
+        available: toJsonNumber(available, decimals),
+        requested: toJsonNumber(requested, decimals),
+      };
+    }
+    case 'PointsAccountNotActive':
+      return { __typename: type, message, status: failure.status };
+    case 'PointsAccountHasHolds':
+      return { __typename: type, message, held: toJsonNumber(failure.held, failure.decimals) };
+    case 'RedemptionNotReversible':
+      return {
+        __typename: type,
+        message,
+        reversiblePoints: toJsonNumber(failure.reversiblePoints, failure.decimals),
+      };
+    default:
+      return { __typename: type, message };
+  }
+}
