@@ -20,8 +20,8 @@ export function createPrograms(prisma: PrismaClient, { defaultId }: ProgramsOpti
   let reading: Promise<Copy> | null = null;
 
   async function read(): Promise<Copy> {
-    const rows = await prisma.program.findMany({ orderBy: { id: 'asc' } });
-    copy = new Map(rows.map(({ createdAt: _, ...program }) => [program.id, program]));
+    const rows = await prisma.program.findMany({ omit: { createdAt: true }, orderBy: { id: 'asc' } });
+    copy = new Map(rows.map((program) => [program.id, program]));
     readAt = performance.now();
     return copy;
   }
