@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { createPointsSchema } from '../graphql/createPointsSchema.ts';
+import { registerPlumRoutes } from '../marketplace/plum/registerPlumRoutes.ts';
+import type { Services } from '../services.ts';
+import type { Authenticator } from './authentication.ts';
+import { createContext } from './context.ts';
+import { createApollo } from './createApollo.ts';
+import { registerHealth } from './health.ts';
+import { answerErrors } from './httpErrors.ts';
+import { requireRouter } from './requireRouter.ts';
+
+export interface ServerParts {
+  readonly services: Services;
+  readonly authenticator: Authenticator;
+  /** What the router shows on every graph request; none: any caller may ask. */
+  readonly routerSecrets: readonly string[];
+  /** Opens introspection and Sandbox. */
+  readonly development: boolean;
+  readonly logger: FastifyBaseLogger;
+  readonly isReady: () => Promise<boolean>;
+  /** The clock that a balance is read by; absent: the process's. */
+  readonly now?: () => Date;
+}
+
+const BODY_BYTES = 1024 * 1024;
+const SECOND = 1000;
+
+/**
+ * The HTTP edge: the graph on /graphql, the storefront's routes, /healthz and /readyz, and in development Sandbox
+ * at /. It does not listen; its close() answers what is under way and takes no more.
+ */
+export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
+  const { services, authenticator, routerSecrets, development, logger, isReady, now = () => new Date() } = parts;
+  const app = Fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    bodyLimit: BODY_BYTES,
+    requestTimeout: 30 * SECOND,
+    // Longer than a load balancer keeps a connection, so that it is never we who close one that it just used.
+    keepAliveTimeout: 75 * SECOND,
+    http: { headersTimeout: 15 * SECOND },
+  });
+  // Balances must never come from a cache, and errors neither: said here for every answer, and nowhere else.
+  app.addHook('onRequest', (_, reply, done) => {
+    reply.header('cache-control', 'no-store');
+    done();
+  });
+  answerErrors(app);
+  registerHealth(app, isReady);
+  registerPlumRoutes(app, services);
+
+  const { defaultId } = services.programs;
+  const apollo = await createApollo({ schema: createPointsSchema(), development, logger, defaultProgramId: defaultId });
+  app.addHook('onClose', async () => apollo.stop());
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    onRequest: requireRouter(routerSecrets),
+    handler: fastifyApolloHandler(apollo, { context: createContext(services, authenticator, now) }),
+  });
+  if (development) app.get('/', (_, reply) => reply.redirect('/graphql'));
+  return app;
+}
