@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+
+/** The same operations go to the service, to the first draft and, of the second, its answer's shape to the floor. */
+const REDEEM_POINTS = `
+mutation RedeemPoints($input: RedeemPointsInput!) {
+  redeemPoints(input: $input) {
+    __typename
+    ... on RedeemPointsSuccess {
+      redemption { id status points account { id balance { available } } }
+    }
+    ... on PointsError { message }
+  }
+}`;
+
+const BALANCES = `
+query Balances($representations: [_Any!]!) {
+  _entities(representations: $representations) {
+    __typename
+    ... on PointsAccount { id balance { available held pending } }
+  }
+}`;
+
+export const BALANCES_A_REQUEST = 50;
+
+/** A redemption of one point under a key that was never used. */
+export function redeemPoints(programId: string, memberId: string): string {
+  return JSON.stringify({
+    operationName: 'RedeemPoints',
+    query: REDEEM_POINTS,
+    variables: { input: { idempotencyKey: randomUUID(), programId, memberId, points: 1, rewardId: 'reward-1' } },
+  });
+}
+
+/** What a gateway asks for a page of accounts. */
+export function balances(accountIds: readonly string[]): string {
+  return JSON.stringify({
+    operationName: 'Balances',
+    query: BALANCES,
+    variables: { representations: accountIds.map((id) => ({ __typename: 'PointsAccount', id })) },
+  });
+}
