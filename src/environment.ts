@@ -1,0 +1,65 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** A variable's text as what it means; `undefined` from `parse` is a refusal that says what was wanted. */
+function setting<Value>(wanted: string, parse: (text: string) => Value | undefined): z.ZodType<Value, string> {
+  return z.string().transform((text, context) => {
+    const value = parse(text.trim());
+    if (value !== undefined) return value;
+    context.addIssue({ code: 'custom', message: `must be ${wanted}` });
+    return z.NEVER;
+  });
+}
+
+const wholeNumber = (least: number, most: number): z.ZodType<number, string> =>
+  setting(`a whole number from ${least} to ${most}`, (text) => {
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : -1;
+    return number >= least && number <= most ? number : undefined;
+  });
+
+const oneOf = <const Name extends string>(...names: readonly Name[]): z.ZodType<Name, string> =>
+  setting(`one of ${names.join(', ')}`, (text) => names.find((name) => name === text));
+
+const url = (wanted: string, ...protocols: readonly string[]): z.ZodType<URL, string> =>
+  setting(wanted, (text) => {
+    const parsed = URL.canParse(text) ? new URL(text) : undefined;
+    return parsed !== undefined && protocols.includes(parsed.protocol) ? parsed : undefined;
+  });
+
+const list = (wanted: string, accepts: (items: readonly string[]) => boolean): z.ZodType<readonly string[], string> =>
+  setting(wanted, (text) => {
+    const items = text.split(',').map((item) => item.trim());
+    return accepts(items) ? items : undefined;
+  });
+
+const text = setting('some text', (given) => (given === '' ? undefined : given));
+
+/** Signatures whose public key can be shown to everybody: with a shared secret, who can check can also forge. */
+const ALGORITHM = /^(?:(?:RS|PS|ES)(?:256|384|512)|EdDSA|Ed25519)$/;
+
+/** Every variable that the service reads, with what it is when it is not set. */
+export const environment = z.object({
+  PORT: wholeNumber(0, 65_535).default(4001),
+  HOST: text.default('127.0.0.1'),
+  NODE_ENV: oneOf('development', 'test', 'production').default('development'),
+  LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').optional(),
+  DATABASE_URL: url('a URL like postgresql://user:password@host:5432/name', 'postgresql:', 'postgres:').optional(),
+  DATABASE_CONNECTIONS: wholeNumber(1, 1_000).default(10),
+  DATA_DIR: setting('a folder', (given) => (given === '' ? undefined : resolve(given))).default(() => resolve('.data')),
+  DEFAULT_PROGRAM: setting('the id of a program: 1 to 128 characters, no control characters', (given) =>
+    /^[^\p{Cc}]{1,128}$/u.test(given) ? given : undefined,
+  ).default('demo'),
+  AUTH_JWKS_URL: url('the https URL of the public keys', 'https:', 'http:').optional(),
+  AUTH_ISSUER: text.optional(),
+  AUTH_AUDIENCE: text.optional(),
+  AUTH_ALGORITHMS: list('a list of algorithms with a public key, like RS256,ES256', (items) =>
+    items.every((item) => ALGORITHM.test(item)),
+  ).optional(),
+  ROUTER_SECRETS: list(
+    'one secret, or two during rotation, of at least 32 characters each',
+    (items) => items.length <= 2 && items.every((item) => item.length >= 32),
+  ).optional(),
+  MAX_REPRESENTATIONS: wholeNumber(1, 100_000).default(1_000),
+});
+
+export type Environment = z.output<typeof environment>;
