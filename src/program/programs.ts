@@ -17,3 +17,9 @@ export interface Programs {
   /** Of requests that name no program. */
   readonly defaultId: string;
 }
+
+/** Programs that can be added to. */
+export interface ProgramStore extends Programs {
+  /** Adds or replaces, and from then on `find` knows it. */
+  save(program: Program): Promise<void>;
+}
