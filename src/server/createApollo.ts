@@ -1,9 +1,9 @@
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
 import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { GraphContext } from '../graphql/context.ts';
@@ -49,7 +49,8 @@ export async function createApollo(parts: ApolloParts): Promise<ApolloServer<Gra
       landingPage(development, defaultProgramId),
       // Every answer is one viewer's and of one moment: createServer says no-store, once, for all.
       ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
+      // Costs nothing but where a router asks for a query's trace; what an error says stays out of it.
+      ApolloServerPluginInlineTrace({ includeErrors: { masked: true } }),
       ApolloServerPluginUsageReportingDisabled(),
     ],
   });

@@ -6,10 +6,12 @@ const results = await runCompatibilitySuite();
 
 describe("Apollo's subgraph compatibility suite", () => {
   test('runs whole', () => {
-    expect(results.map(({ name }) => name)).toHaveLength(23);
+    expect(results).toHaveLength(23);
   });
 
-  test.each(results)('$name', ({ passed, failure }) => {
-    if (!passed) throw new Error(failure);
-  });
+  for (const { name, passed, failure } of results) {
+    test(name, () => {
+      if (!passed) throw new Error(failure);
+    });
+  }
 });
