@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import type { Account } from '../../../../src/ledger/account.ts';
+import type { Decision } from '../../../../src/ledger/book.ts';
+import type { Command } from '../../../../src/ledger/command.ts';
+import { type Day, dayOf } from '../../../../src/ledger/day.ts';
+import { type Lots, spendable, subtractLots, totalOf } from '../../../../src/ledger/lots.ts';
+import type { Rejection } from '../../../../src/ledger/outcome.ts';
+import { greatestMinor } from '../../../../src/ledger/points.ts';
+import type { World } from './world.ts';
+
+/** Checks one decision against the book before it, and names what was seen. */
+export function checkDecision(world: World, command: Command, decision: Decision): string {
+  const { outcome } = decision;
+  const first = world.answers.find((answer) => answer.command.id === command.id);
+  if (first !== undefined) {
+    assert.deepEqual(Object.keys(decision), ['outcome'], 'an answer from memory left a trace');
+    const isSame = first.command.fingerprint === command.fingerprint;
+    assert.deepEqual(outcome, isSame ? { ...first.outcome, replayed: true } : { status: 'conflict' });
+    return isSame ? `replayed ${outcome.status}` : outcome.status;
+  }
+  const before = world.book.accounts.get(command.account.id);
+  switch (outcome.status) {
+    case 'accepted':
+      checkAccepted(world, command, decision, before);
+      return `${command.kind} accepted`;
+    case 'rejected':
+      assert.deepEqual(Object.keys(decision).toSorted(), ['outcome', 'request'], 'a rejection changed something');
+      assert.deepEqual(decision.request?.rejection, outcome.rejection);
+      assert.ok(isJustified(world, command, outcome.rejection, before), `unjustified: ${outcome.rejection.code}`);
+      return `${command.kind} ${outcome.rejection.code}`;
+    default:
+      assert.deepEqual(Object.keys(decision), ['outcome'], `${outcome.status} left a trace`);
+      if (outcome.status === 'absent') assert.equal(before, undefined);
+      return `${command.kind} ${outcome.status}`;
+  }
+}
+
+/** The time and the day of a decision: never before what the account has seen. */
+function momentOf(world: World, command: Command, before: Account | undefined): { at: Date; today: Day } {
+  const at = before !== undefined && before.changedAt > world.now ? before.changedAt : world.now;
+  return { at, today: dayOf(at, command.program.timeZone) };
+}
+
+function checkAccepted(world: World, command: Command, decision: Decision, before: Account | undefined): void {
+  const { outcome, request, account = before, postings = [], hold } = decision;
+  assert.ok(outcome.status === 'accepted' && !outcome.replayed && request !== undefined && account !== undefined);
+  const { at, today } = momentOf(world, command, before);
+  const { fingerprint, rejection, ...receipt } = request;
+  assert.deepEqual(receipt, outcome.receipt);
+  assert.deepEqual([fingerprint, rejection, receipt.id], [command.fingerprint, null, command.id]);
+  assert.equal(receipt.seq, postings[0]?.seq ?? null);
+  assert.ok([receipt.recordedAt, ...postings.map((posting) => posting.recordedAt)].every((time) => +time === +at));
+  assert.ok(postings.every((posting) => posting.requestId === command.id && posting.account.id === account.id));
+  assert.equal(account.id, command.account.id, 'another account was changed');
+
+  const lotsBefore = before?.lots ?? [];
+  for (const lot of account.lots) {
+    const same = lotsBefore.find(({ day }) => day === lot.day)?.points ?? 0n;
+    assert.ok(lot.day >= today || lot.points <= same, 'points were added to a day that is over');
+  }
+  if (command.kind === 'DEBIT' || command.kind === 'HOLD') {
+    const taken = subtractLots(lotsBefore, account.lots);
+    assert.equal(before?.status, 'ACTIVE');
+    assert.equal(totalOf(taken), command.points);
+    assert.ok(
+      taken.every(({ day }) => day >= today),
+      'an expired lot was spent',
+    );
+    checkFirst(
+      taken,
+      account.lots.filter(({ day }) => day >= today),
+    );
+    assert.deepEqual(command.kind === 'DEBIT' ? postings[0]?.lots : hold?.lots, taken);
+  }
+  if (command.kind === 'CAPTURE') {
+    const taken = postings[0]?.lots ?? [];
+    assert.equal(totalOf(taken), command.points);
+    checkFirst(taken, subtractLots(world.book.holds.get(command.holdId)?.lots ?? [], taken));
+  }
+  if (command.kind === 'REVERSE') {
+    const { lots: all = [], reversedLots = [] } = world.book.reversibles.get(command.targetId) ?? {};
+    const given = postings[0]?.originLots ?? [];
+    checkFirst(subtractLots(subtractLots(all, reversedLots), given), given);
+    assert.ok(
+      (postings[0]?.lots ?? []).every(({ day }) => day >= today),
+      'a refund was born expired',
+    );
+  }
+}
+
+/** Nothing is left that expires before something that was taken. */
+function checkFirst(taken: Lots, left: Lots): void {
+  const last = taken.at(-1)?.day ?? -1;
+  assert.ok(
+    left.every(({ day }) => day >= last),
+    'not in the order of expiry',
+  );
+}
+
+function isJustified(world: World, command: Command, rejection: Rejection, before: Account | undefined): boolean {
+  const points = 'points' in command ? (command.points ?? 0n) : 0n;
+  const { at, today } = momentOf(world, command, before);
+  switch (rejection.code) {
+    case 'INSUFFICIENT_POINTS': {
+      const available = spendable(before?.lots ?? [], today);
+      return rejection.requested === points && rejection.available === available && points > available;
+    }
+    case 'ACCOUNT_NOT_ACTIVE':
+      if (rejection.status !== before?.status) return false;
+      return rejection.status === 'CLOSED' || command.kind === 'DEBIT' || command.kind === 'HOLD';
+    case 'BALANCE_LIMIT': {
+      const reversible = command.kind === 'REVERSE' ? reversibleOf(world, command.targetId, command.account.id) : 0n;
+      const gives = command.kind === 'REVERSE' && command.points === null ? reversible : points;
+      return (before?.balance ?? 0n) + gives > greatestMinor(command.program.decimals);
+    }
+    case 'NOT_REVERSIBLE': {
+      if (command.kind !== 'REVERSE') return false;
+      const reversible = reversibleOf(world, command.targetId, command.account.id);
+      return rejection.reversible === reversible && (reversible === 0n || points > reversible);
+    }
+    case 'HOLD_NOT_OPEN':
+    case 'CAPTURE_EXCEEDS_HOLD': {
+      if (command.kind !== 'CAPTURE' && command.kind !== 'RELEASE') return false;
+      const hold = world.book.holds.get(command.holdId);
+      const isMine = hold?.account.id === command.account.id && hold.state === 'OPEN';
+      const isOver = command.kind === 'CAPTURE' && hold?.expiresAt != null && hold.expiresAt <= at;
+      if (rejection.code === 'HOLD_NOT_OPEN') return !isMine || isOver;
+      return isMine && !isOver && rejection.held === hold.points && points > hold.points;
+    }
+    default:
+      return command.kind === 'STATUS' && rejection.held === before?.held && rejection.held > 0n;
+  }
+}
+
+function reversibleOf(world: World, targetId: string, accountId: string): bigint {
+  const target = world.book.reversibles.get(targetId);
+  return target?.accountId === accountId ? totalOf(target.lots) - totalOf(target.reversedLots) : 0n;
+}
