@@ -6,6 +6,7 @@ const NOTE_LENGTH = 500;
 
 // With the u flag \p{Cs} is a surrogate without its partner: no UTF-8 can carry it to the database and back.
 const UNSTORABLE = /[\p{Cc}\p{Cs}]/u;
+const UNSTORABLE_IN_LINES = /(?![\t\n\r])[\p{Cc}\p{Cs}]/u;
 
 /** Characters as PostgreSQL counts them: code points. */
 function isLongerThan(text: string, length: number): boolean {
@@ -33,7 +34,7 @@ export function checkKey(field: string, text: string): void {
 /** Throws BadInput unless it can be kept as a person's words: up to 500 characters, line breaks and tabs allowed. */
 export function checkNote(field: string, text: string): void {
   if (isLongerThan(text, NOTE_LENGTH)) throw new BadInput(field, `is longer than ${NOTE_LENGTH} characters`);
-  if (UNSTORABLE.test(text.replaceAll(/[\t\n\r]/g, ''))) throw new BadInput(field, 'has control characters');
+  if (UNSTORABLE_IN_LINES.test(text)) throw new BadInput(field, 'has control characters');
 }
 
 function check(field: string, text: string, length: number): void {

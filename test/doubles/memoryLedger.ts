@@ -1,0 +1,63 @@
+import { type Book, emptyBook, enter } from '../../src/ledger/book.ts';
+import { decide } from '../../src/ledger/decide.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { totalOf } from '../../src/ledger/lots.ts';
+import type { Movement } from '../../src/ledger/movements.ts';
+
+/** The ledger's own decisions on a book in memory, and a count of what was asked of it. */
+export interface MemoryLedger extends Pick<Ledger, 'post' | 'accounts' | 'movements'> {
+  readonly book: Book;
+  readonly asked: { posts: number; reads: number };
+}
+
+export function memoryLedger(now: () => Date = () => new Date()): MemoryLedger & Ledger {
+  const book = emptyBook();
+  const asked = { posts: 0, reads: 0 };
+  return {
+    book,
+    asked,
+    async post(command) {
+      asked.posts += 1;
+      const decision = decide(book, command, now());
+      enter(book, decision);
+      return decision.outcome;
+    },
+    async accounts(refs) {
+      asked.reads += 1;
+      return refs.map(({ id }) => book.accounts.get(id) ?? null);
+    },
+    async movements(ids) {
+      asked.reads += 1;
+      return ids.map((id) => movement(book, id));
+    },
+    accountsOfMembers: unused,
+    balancesAt: unused,
+    entryPages: unused,
+    entries: unused,
+    movementPages: unused,
+    expireLots: unused,
+    releaseDueHolds: unused,
+    close: async () => {},
+  };
+}
+
+function unused(): never {
+  throw new Error('not in memory');
+}
+
+function movement(book: Book, id: string): Movement | null {
+  const request = book.requests.get(id);
+  if (request === undefined || request.rejection !== null || request.seq === null) return null;
+  if (!['CREDIT', 'DEBIT', 'CAPTURE'].includes(request.kind)) return null;
+  const account = book.accounts.get(request.account.id);
+  if (account === undefined) return null;
+  const { fingerprint: _, rejection: __, ...receipt } = request;
+  return {
+    ...receipt,
+    seq: request.seq,
+    programId: account.programId,
+    memberId: account.memberId,
+    reversed: totalOf(book.reversibles.get(id)?.reversedLots ?? []),
+    effectiveAt: request.recordedAt,
+  };
+}
