@@ -1,29 +1,28 @@
 // Generates what is not in the repository: Prisma's client and the graph's resolver types. Skips what is up to date.
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { spawnSync } from 'node:child_process';
+import { bin, isMain, root } from './support/project.mjs';
 import { stamp } from './support/stamp.mjs';
-import { bin, root } from './support/project.mjs';
 
 export function generate() {
   // Naming any program as the schema engine keeps Prisma from downloading one; generating needs none.
-  stamp('prisma', ['prisma/schema.prisma', 'node_modules/prisma/package.json'], ['src/database/generated'], () =>
-    run('prisma', ['generate'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' }),
+  const environment = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' };
+  stamp('prisma', ['prisma/schema.prisma', 'package-lock.json'], ['src/database/generated/client.ts'], () =>
+    run('prisma', ['generate'], environment),
   );
-  if (existsSync(join(root, 'codegen.yml')) && existsSync(join(root, 'node_modules/@graphql-codegen/cli'))) {
-    stamp('codegen', ['schema.graphql', 'codegen.yml', 'package-lock.json'], ['src/graphql/generated'], () =>
-      run('graphql-codegen', ['--config', 'codegen.yml']),
-    );
-  }
+  stamp('codegen', ['schema.graphql', 'codegen.yml', 'package-lock.json'], ['src/graphql/generated/types.ts'], () =>
+    run('graphql-codegen', ['--config', 'codegen.yml'], {}),
+  );
 }
 
-function run(program, args, environment = {}) {
-  execFileSync(process.execPath, [bin(program), ...args], {
+function run(program, args, environment) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin(program), ...args], {
     cwd: root,
     env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
   });
+  if (status === 0) return;
+  console.error(`${stdout}${stderr}`.trim());
+  process.exit(status ?? 1);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) generate();
+if (isMain(import.meta.url)) generate();

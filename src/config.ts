@@ -14,6 +14,8 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** For everything but posting, which has a few of its own. */
   readonly databaseConnections: number;
+  /** How many batches of postings run at once, each on a connection of its own. */
+  readonly lanes: number;
   readonly dataDir: string;
   readonly defaultProgram: string;
   readonly auth: AuthConfig;
@@ -54,6 +56,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     logLevel: settings.LOG_LEVEL ?? (settings.NODE_ENV === 'production' ? 'info' : 'warn'),
     databaseUrl: settings.DATABASE_URL?.href ?? null,
     databaseConnections: settings.DATABASE_CONNECTIONS,
+    lanes: settings.LANES,
     dataDir: settings.DATA_DIR,
     defaultProgram: settings.DEFAULT_PROGRAM,
     auth,

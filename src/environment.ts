@@ -45,6 +45,7 @@ export const environment = z.object({
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').optional(),
   DATABASE_URL: url('a URL like postgresql://user:password@host:5432/name', 'postgresql:', 'postgres:').optional(),
   DATABASE_CONNECTIONS: wholeNumber(1, 1_000).default(10),
+  LANES: wholeNumber(1, 64).default(2),
   DATA_DIR: setting('a folder', (given) => (given === '' ? undefined : resolve(given))).default(() => resolve('.data')),
   DEFAULT_PROGRAM: setting('the id of a program: 1 to 128 characters, no control characters', (given) =>
     /^[^\p{Cc}]{1,128}$/u.test(given) ? given : undefined,

@@ -1,5 +1,5 @@
 import { LedgerUnavailable } from '../ledger/ledgerUnavailable.ts';
-import type { Program, Programs } from '../program/programs.ts';
+import type { Program, ProgramStore } from '../program/programs.ts';
 import type { PrismaClient } from './openPrisma.ts';
 
 export interface ProgramsOptions {
@@ -14,16 +14,24 @@ const FRESH_FOR = 5_000;
 const MISSING_FOR = 1_000;
 
 /** The programs in the database. Throws LedgerUnavailable when they were never read and cannot be. */
-export function createPrograms(prisma: PrismaClient, { defaultId }: ProgramsOptions): Programs {
+export function createPrograms(prisma: PrismaClient, { defaultId }: ProgramsOptions): ProgramStore {
   let copy: Copy | null = null;
   let readAt = 0;
   let reading: Promise<Copy> | null = null;
+  let begun = 0;
+  let newest = 0;
 
   async function read(): Promise<Copy> {
+    begun += 1;
+    const place = begun;
     const rows = await prisma.program.findMany({ omit: { createdAt: true }, orderBy: { id: 'asc' } });
-    copy = new Map(rows.map((program) => [program.id, program]));
+    const found = new Map(rows.map((program) => [program.id, program]));
+    // A read that began before another one, and came back after it, has nothing new to say.
+    if (place < newest) return copy ?? found;
+    newest = place;
     readAt = performance.now();
-    return copy;
+    copy = found;
+    return found;
   }
 
   async function notOlderThan(milliseconds: number): Promise<Copy> {
@@ -45,5 +53,24 @@ export function createPrograms(prisma: PrismaClient, { defaultId }: ProgramsOpti
     defaultId,
     find: async (id) => (await notOlderThan(FRESH_FOR)).get(id) ?? (await notOlderThan(MISSING_FOR)).get(id) ?? null,
     all: async () => [...(await notOlderThan(FRESH_FOR)).values()],
+    async save(program) {
+      const { id, decimals, ...changeable } = toRow(program);
+      const saved = await prisma.program.upsert({
+        where: { id },
+        create: { id, decimals, ...changeable },
+        update: changeable,
+      });
+      await read();
+      if (saved.decimals !== decimals) throw new Error(`${id} has ${saved.decimals} decimals, which never change.`);
+    },
+  };
+}
+
+function toRow(program: Program) {
+  const { plumTokenHash, plumAllowedIps, ...rest } = program;
+  return {
+    ...rest,
+    plumTokenHash: plumTokenHash === null ? null : Uint8Array.from(plumTokenHash),
+    plumAllowedIps: [...plumAllowedIps],
   };
 }

@@ -7,7 +7,7 @@ import type { Cluster } from './embedded/cluster.ts';
 import { lockDataFolder } from './embedded/dataFolderLock.ts';
 import { postgresBinaries } from './embedded/postgresBinaries.ts';
 import { postgresUser } from './embedded/postgresUser.ts';
-import { findPostmaster, startPostmaster, stopPostmaster } from './embedded/postmaster.ts';
+import { findPostmaster, signalPostmaster, startPostmaster, stopPostmaster } from './embedded/postmaster.ts';
 import type { Postmaster, PostmasterOptions } from './embedded/postmaster.ts';
 
 export interface EmbeddedPostgresOptions {
@@ -16,6 +16,8 @@ export interface EmbeddedPostgresOptions {
   /** False: a power cut may lose everything, for tests. */
   readonly durable?: boolean;
   readonly settings?: Readonly<Record<string, string>>;
+  /** Told when it died and does not come back. */
+  readonly onLost?: (error: unknown) => void;
 }
 
 export interface EmbeddedPostgres {
@@ -51,7 +53,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const logFile = join(dataDir, 'postgres.log');
     await turnOver(logFile);
     const settings = { ...SETTINGS, ...(durable ? {} : NOT_DURABLE), ...options.settings };
-    const { port, stop } = await supervise({ binaries, user, folder: cluster.folder, logFile, settings });
+    const { port, stop } = await supervise(
+      { binaries, user, folder: cluster.folder, logFile, settings },
+      options.onLost ?? (() => {}),
+    );
     return {
       connectionString: connectionStringOf(cluster, port),
       stop: async () => {
@@ -76,10 +81,16 @@ function connectionStringOf(cluster: Cluster, port: number): string {
   return `postgresql://${CLUSTER_USER}:${cluster.password}@127.0.0.1:${port}/postgres`;
 }
 
-async function supervise(options: PostmasterOptions): Promise<{ port: number; stop: () => Promise<void> }> {
+async function supervise(
+  options: PostmasterOptions,
+  onLost: (error: unknown) => void,
+): Promise<{ port: number; stop: () => Promise<void> }> {
   let postmaster: Postmaster = (await findPostmaster(options.folder)) ?? (await startPatiently(options));
   const { port } = postmaster;
   let stopping = false;
+  // However we end, short of being killed outright, it does not stay behind.
+  const endWithUs = (): void => signalPostmaster(postmaster, 'SIGINT');
+  process.once('exit', endWithUs);
   const watch = async (): Promise<void> => {
     for (;;) {
       await postmaster.exited;
@@ -87,13 +98,14 @@ async function supervise(options: PostmasterOptions): Promise<{ port: number; st
       postmaster = await startPatiently({ ...options, port });
     }
   };
-  const watching = watch().catch(() => {});
+  const watching = watch().catch(onLost);
   return {
     port,
     stop: async () => {
       stopping = true;
       await stopPostmaster(postmaster);
       await watching;
+      process.off('exit', endWithUs);
     },
   };
 }

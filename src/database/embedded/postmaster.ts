@@ -89,11 +89,11 @@ export async function findPostmaster(folder: string): Promise<Postmaster | null>
 
 /** Ends it in order: sessions are broken off, the books are on disk. */
 export async function stopPostmaster(postmaster: Postmaster): Promise<void> {
-  signal(postmaster.pid, 'SIGINT');
+  signalPostmaster(postmaster, 'SIGINT');
   const patience = new AbortController();
   const impatient = delay(60_000, undefined, { signal: patience.signal }).then(
     // It recovers from its log at the next start.
-    () => signal(postmaster.pid, 'SIGQUIT'),
+    () => signalPostmaster(postmaster, 'SIGQUIT'),
     () => {},
   );
   await postmaster.exited;
@@ -101,7 +101,7 @@ export async function stopPostmaster(postmaster: Postmaster): Promise<void> {
   await impatient;
 }
 
-function signal(pid: number, name: NodeJS.Signals): void {
+export function signalPostmaster({ pid }: Postmaster, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch (error) {

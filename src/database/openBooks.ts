@@ -1,0 +1,62 @@
+import { createMemberProfiles } from './createMemberProfiles.ts';
+import { createPrograms } from './createPrograms.ts';
+import { migrate } from './migrate.ts';
+import type { Database } from './port.ts';
+import { openDatabase } from './openDatabase.ts';
+import { openPrisma } from './openPrisma.ts';
+import { workingRole } from './workingRole.ts';
+import type { MemberProfiles } from '../program/memberProfiles.ts';
+import type { ProgramStore } from '../program/programs.ts';
+
+export interface BooksOptions {
+  readonly connectionString: string;
+  /** How many batches of postings run at once. */
+  readonly lanes: number;
+  /** Connections for everything else. */
+  readonly connections: number;
+  readonly defaultProgram: string;
+}
+
+/** The database as the service uses it. */
+export interface Books {
+  readonly hot: Database;
+  readonly reads: Database;
+  readonly programs: ProgramStore;
+  readonly memberProfiles: MemberProfiles;
+  close(): Promise<void>;
+}
+
+/** Migrates, and opens the pools as the role that may not rewrite the books. */
+export async function openBooks({
+  connectionString,
+  lanes,
+  connections,
+  defaultProgram,
+}: BooksOptions): Promise<Books> {
+  await migrate(connectionString);
+  const role = await roleFor(connectionString);
+  const working = { connectionString, ...(role === undefined ? {} : { role }) };
+  // One more than lanes, for the batch that is repeated command by command.
+  const hot = openDatabase({ ...working, connections: lanes + 1, hot: true });
+  const reads = openDatabase({ ...working, connections });
+  const prisma = openPrisma(reads.pool);
+  return {
+    hot,
+    reads,
+    programs: createPrograms(prisma, { defaultId: defaultProgram }),
+    memberProfiles: createMemberProfiles(prisma),
+    async close() {
+      await prisma.$disconnect();
+      await Promise.all([hot.close(), reads.close()]);
+    },
+  };
+}
+
+async function roleFor(connectionString: string): Promise<string | undefined> {
+  const owner = openDatabase({ connectionString, connections: 1 });
+  try {
+    return await workingRole(owner);
+  } finally {
+    await owner.close();
+  }
+}

@@ -1,0 +1,139 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Database } from './database/port.ts';
+import { demoSecret } from './demoSecret.ts';
+import { deferJobs } from './jobs/deferJobs.ts';
+import type { AuthSettings } from './server/authSettings.ts';
+import { StartupProblem } from './startupProblem.ts';
+
+type Closer = () => Promise<void>;
+
+export interface Service {
+  /** Where it listens, like http://127.0.0.1:4001. */
+  readonly url: string;
+  /** Answers the requests that are under way, finishes what they post, and stops everything that it started. */
+  stop(): Promise<void>;
+}
+
+export interface ServiceParts {
+  readonly config: Config;
+  readonly logger: Logger;
+  /** Told when the embedded PostgreSQL died and does not come back. */
+  readonly onLost: (error: unknown) => void;
+}
+
+/** Starts everything and listens. Throws StartupProblem, after it stopped what it had started. */
+export async function startService(parts: ServiceParts): Promise<Service> {
+  const closers: Closer[] = [];
+  const close = async (): Promise<void> => {
+    for (let closer = closers.pop(); closer !== undefined; closer = closers.pop()) {
+      // What does not end well is no reason to leave the rest running.
+      await closer().catch((error: unknown) => parts.logger.error({ err: error }, 'Stopping met a problem.'));
+    }
+  };
+  try {
+    const url = await start(parts, (closer) => closers.push(closer));
+    return { url, stop: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Starts one thing after the other, each with what ends it; they are ended in the opposite order. */
+async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: Closer) => void): Promise<string> {
+  // The modules are read while PostgreSQL starts: together they take as long as the slower of the two.
+  const loading = loadModules();
+  loading.catch(() => {});
+  const connectionString = config.databaseUrl ?? (await startPostgres(config, onLost, onStop));
+  const { createAuthenticator, createLedger, createServer, createUseCases, openBooks } = await loading;
+
+  const { lanes, databaseConnections: connections, defaultProgram } = config;
+  const books = await openBooks({ connectionString, lanes, connections, defaultProgram });
+  onStop(() => books.close());
+  const { hot, reads, programs, memberProfiles } = books;
+  if (config.auth.mode === 'demo' && (await programs.all()).length === 0) {
+    const { seedDemo } = await import('./demo/seedDemo.ts');
+    await seedDemo({ hot, reads, programs, memberProfiles });
+  }
+
+  const ledger = createLedger({ hot, reads, lanes });
+  onStop(() => ledger.close());
+  const jobs = deferJobs({ connectionString, ledger, programs, logger });
+  onStop(() => jobs.stop());
+
+  let isStopping = false;
+  const server = await createServer({
+    services: { ledger, programs, memberProfiles, useCases: createUseCases({ ledger, programs }) },
+    authenticator: createAuthenticator(await authSettings(config)),
+    routerSecrets: config.routerSecrets,
+    development: config.environment === 'development',
+    logger,
+    isReady: async () => !isStopping && (await answers(reads)),
+  });
+  onStop(async () => {
+    isStopping = true;
+    await server.close();
+  });
+  const url = await listen(server, config);
+  jobs.start();
+  return url;
+}
+
+async function startPostgres(
+  { dataDir }: Config,
+  onLost: (error: unknown) => void,
+  onStop: (closer: Closer) => void,
+): Promise<string> {
+  const { startEmbeddedPostgres } = await import('./database/embeddedPostgres.ts');
+  const postgres = await startEmbeddedPostgres({ dataDir, onLost });
+  onStop(() => postgres.stop());
+  return postgres.connectionString;
+}
+
+async function authSettings({ auth, dataDir }: Config): Promise<AuthSettings> {
+  if (auth.mode === 'demo') return { mode: 'demo', secret: await demoSecret(dataDir) };
+  const { issuer, algorithms } = auth;
+  return {
+    mode: 'tokens',
+    jwksUrl: issuer?.jwksUrl ?? null,
+    issuer: issuer?.name ?? null,
+    audience: issuer?.audience ?? null,
+    algorithms,
+  };
+}
+
+async function answers(database: Database): Promise<boolean> {
+  await database.query({ name: 'ping', text: 'SELECT 1' }, []);
+  return true;
+}
+
+async function listen(server: FastifyInstance, { host, port }: Config): Promise<string> {
+  try {
+    await server.listen({ host, port });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new StartupProblem(`PORT ${port} on ${host} is taken. Set another PORT.`, error);
+    throw new StartupProblem(`PORT ${port} on ${host} cannot be listened on: ${message}`, error);
+  }
+  const { port: found } = server.server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${found}`;
+}
+
+/**
+ * Everything that the service is made of but PostgreSQL's start. Behind a dynamic import, so that reading some
+ * hundreds of files and starting PostgreSQL share the time.
+ */
+async function loadModules() {
+  const [{ createAuthenticator }, { createLedger }, { createServer }, { createUseCases }, { openBooks }] =
+    await Promise.all([
+      import('./server/authentication.ts'),
+      import('./ledger/createLedger.ts'),
+      import('./server/createServer.ts'),
+      import('./createUseCases.ts'),
+      import('./database/openBooks.ts'),
+    ]);
+  return { createAuthenticator, createLedger, createServer, createUseCases, openBooks };
+}
