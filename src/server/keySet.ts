@@ -33,50 +33,47 @@ const TIMES: KeySetTimes = {
  */
 export function createKeySet(url: URL, times: KeySetTimes = TIMES): JWTVerifyGetKey {
   let refreshDue = 0;
+  let pausedUntil = 0;
+  let failure: unknown;
+
+  // jose rests after a fetch that succeeded; this rests after one that failed, however it failed.
+  const fetchUnlessPaused: FetchImplementation = async (address, options) => {
+    if (Date.now() < pausedUntil) throw new Error('The keys could not be had a moment ago.', { cause: failure });
+    return fetch(address, options);
+  };
+  const pause = (error: unknown): void => {
+    if (Date.now() < pausedUntil) return;
+    pausedUntil = Date.now() + times.retryAfter;
+    failure = error;
+  };
+
   const keys = createRemoteJWKSet(url, {
     timeoutDuration: times.timeout,
     cooldownDuration: times.cooldown,
     cacheMaxAge: times.trustFor,
-    [customFetch]: pausedAfterFailure(times.retryAfter),
+    [customFetch]: fetchUnlessPaused,
   });
 
   function refreshInBackground(): void {
-    if (keys.jwks() === undefined || Date.now() < refreshDue) return;
+    if (Date.now() < refreshDue) return;
     refreshDue = Date.now() + times.refreshAfter;
-    // A failure costs nothing yet: the keys at hand are still trusted, and the next request after a pause tries again.
-    keys.reload().catch(() => {
-      refreshDue = Date.now() + times.retryAfter;
+    // A failure costs nothing yet: the keys at hand are trusted for longer, and the next request after the pause tries.
+    keys.reload().catch((error: unknown) => {
+      pause(error);
+      refreshDue = pausedUntil;
     });
   }
 
   return async (header, token) => {
     try {
-      const known = keys.jwks() !== undefined;
+      if (keys.jwks() === undefined) refreshDue = Date.now() + times.refreshAfter;
       const key = await keys(header, token);
-      if (!known) refreshDue = Date.now() + times.refreshAfter;
       refreshInBackground();
       return key;
     } catch (error) {
       if (isFaultOfToken(error)) throw error;
+      pause(error);
       throw new IdentityUnavailable(error);
-    }
-  };
-}
-
-/** jose rests after a fetch that succeeded; this one also rests after one that failed. */
-function pausedAfterFailure(pause: number): FetchImplementation {
-  let pausedUntil = 0;
-  let failure: unknown;
-  return async (url, options) => {
-    if (Date.now() < pausedUntil) throw new Error('The issuer could not be reached a moment ago.', { cause: failure });
-    try {
-      const response = await fetch(url, options);
-      if (response.status !== 200) throw new Error(`The issuer's keys answered ${response.status}.`);
-      return response;
-    } catch (error) {
-      pausedUntil = Date.now() + pause;
-      failure = error;
-      throw error;
     }
   };
 }
