@@ -53,6 +53,9 @@ function checkAccepted(world: World, command: Command, decision: Decision, befor
   assert.ok(postings.every((posting) => posting.requestId === command.id && posting.account.id === account.id));
   assert.equal(account.id, command.account.id, 'another account was changed');
 
+  for (const { kind, lots } of postings) {
+    assert.ok(kind !== 'EXPIRE' || lots.every(({ day }) => day < today), 'a lot expired before its day was over');
+  }
   const lotsBefore = before?.lots ?? [];
   for (const lot of account.lots) {
     const same = lotsBefore.find(({ day }) => day === lot.day)?.points ?? 0n;
