@@ -35,7 +35,7 @@ export const ACCOUNT_PROBLEMS = `
 
 /** Each day's points of an account, in its lots and its open holds, against the postings that put and took them. */
 export const LOT_PROBLEMS = `
-  SELECT bucket, account_id, 4 AS rank, day AS place, 'account' AS "table", account_id::text AS key,
+  SELECT bucket, account_id, 5 AS rank, day AS place, 'account' AS "table", account_id::text AS key,
          format('of the lot of day %s it has %s points, but its postings make %s', day, sum(present), sum(posted))
   FROM (
     SELECT bucket, account_id, lots[i] AS day, 0 AS present, sign(amount) * lots[i + 1] AS posted

@@ -3,12 +3,9 @@
  * own quotes. Several times faster than the driver's general array, which looks at every character.
  */
 export function arrayOf<Item>(items: readonly Item[], value: (item: Item) => string | number | bigint | null): string {
-  let literal = '{';
-  for (const [index, item] of items.entries()) {
-    if (index > 0) literal += ',';
-    literal += value(item) ?? 'NULL';
-  }
-  return `${literal}}`;
+  let literal = '';
+  for (const item of items) literal += `,${value(item) ?? 'NULL'}`;
+  return `{${literal.slice(1)}}`;
 }
 
 /** A text as an element of an array literal. */

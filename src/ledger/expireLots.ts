@@ -27,8 +27,8 @@ const DUE_ACCOUNTS: Statement = {
 
 /**
  * Takes away the expired lots of every account of the programs, and gives how many. A lot's command is named after
- * the account, the day and the account's newest posting: doubled runs that saw the same account ask for the same
- * thing, while points that come back to the day later, from a refund or a hold, can expire again.
+ * the account, the day and the account's newest posting. Doubled runs that saw the same account ask for the same
+ * thing; those that saw another find no such lot; and a day that is swept a second time is not taken for the first.
  */
 export async function expireLots(context: JobContext, programs: readonly ProgramPolicy[]): Promise<number> {
   if (programs.length === 0) return 0;

@@ -1,6 +1,6 @@
 /** Each hold by itself, with its account, the request that placed it and the one that captured it. */
 export const HOLD_PROBLEMS = `
-  SELECT bucket, account_id, 5 AS rank, 0::bigint AS place, 'hold' AS "table", hold_id::text AS key, problem
+  SELECT bucket, account_id, 4 AS rank, 0::bigint AS place, 'hold' AS "table", hold_id::text AS key, problem
   FROM (
     SELECT h.bucket, h.account_id, h.hold_id, CASE
       WHEN a.account_id IS NULL THEN 'its account does not exist'

@@ -1,0 +1,60 @@
+import { afterEach, expect, test } from 'vitest';
+import { capture, credit, hold, idOf, memberAccount, PROGRAM } from './support/commands.ts';
+import { useLedger } from './support/useLedger.ts';
+
+const books = useLedger();
+
+afterEach(async () => {
+  expect(await books.verify()).toBeNull();
+});
+
+test('holds whose time is over are released once, by whichever run', async () => {
+  const accounts = Array.from({ length: 210 }, (_, i) => memberAccount(`due-${i}`));
+  const expiresAt = new Date(books.now().getTime() + 86_400_000);
+  await Promise.all(accounts.map(async (account) => books.ledger.post(credit(account, 10n))));
+  await Promise.all(accounts.map(async (account) => books.ledger.post(hold(account, 4n, { expiresAt }))));
+  const lasting = memberAccount('lasting');
+  await books.ledger.post(credit(lasting, 5n));
+  await books.ledger.post(hold(lasting, 5n));
+  expect(await books.ledger.releaseDueHolds([PROGRAM])).toBe(0);
+  books.toDay(2);
+  const counts = await Promise.all(
+    [books.ledger, books.another()].map(async (ledger) => ledger.releaseDueHolds([PROGRAM])),
+  );
+  expect(counts.reduce((sum, count) => sum + count)).toBe(210);
+  const after = await books.ledger.accounts(accounts);
+  for (const account of after) expect(account).toMatchObject({ balance: 10n, held: 0n, seq: 1n });
+  expect(await books.account(lasting)).toMatchObject({ held: 5n });
+  expect(await books.ledger.releaseDueHolds([PROGRAM])).toBe(0);
+});
+
+test('a hold whose time is over is captured no more, even before the job', async () => {
+  const account = memberAccount('overdue');
+  const expiresAt = new Date(books.now().getTime() + 1000);
+  await books.ledger.post(credit(account, 10n));
+  await books.ledger.post(hold(account, 4n, { key: 'overdue', expiresAt }));
+  books.toDay(1);
+  expect(await books.ledger.post(capture(account, idOf('overdue'), 4n))).toMatchObject({ status: 'rejected' });
+  expect(await books.account(account)).toMatchObject({ held: 4n });
+  expect(await books.ledger.releaseDueHolds([])).toBe(0);
+  expect(await books.ledger.releaseDueHolds([PROGRAM])).toBe(1);
+  expect(await books.account(account)).toMatchObject({ held: 0n });
+});
+
+test('a capture and the time-out of one hold race, and one of them wins', async () => {
+  const accounts = Array.from({ length: 50 }, (_, i) => memberAccount(`tie-${i}`));
+  const expiresAt = new Date(books.now().getTime() + 1000);
+  await Promise.all(accounts.map(async (account) => books.ledger.post(credit(account, 10n))));
+  await Promise.all(
+    accounts.map(async (account, i) => books.ledger.post(hold(account, 4n, { key: `tie-${i}`, expiresAt }))),
+  );
+  // Its own clock is still before the end of the holds.
+  const behind = books.another({ now: () => new Date(expiresAt.getTime() - 1) });
+  books.toDay(1);
+  const [released, captures] = await Promise.all([
+    books.ledger.releaseDueHolds([PROGRAM]),
+    Promise.all(accounts.map(async (account, i) => behind.post(capture(account, idOf(`tie-${i}`), 4n)))),
+  ]);
+  const captured = captures.filter(({ status }) => status === 'accepted').length;
+  expect(released + captured).toBe(50);
+});
