@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { isId } from './failure/checkText.ts';
 
 /** A variable's text as what it means; `undefined` from `parse` is a refusal that says what was wanted. */
 function setting<Value>(wanted: string, parse: (text: string) => Value | undefined): z.ZodType<Value, string> {
@@ -48,7 +49,7 @@ export const environment = z.object({
   LANES: wholeNumber(1, 64).default(2),
   DATA_DIR: setting('a folder', (given) => (given === '' ? undefined : resolve(given))).default(() => resolve('.data')),
   DEFAULT_PROGRAM: setting('the id of a program: 1 to 128 characters, no control characters', (given) =>
-    /^[^\p{Cc}]{1,128}$/u.test(given) ? given : undefined,
+    isId(given) ? given : undefined,
   ).default('demo'),
   AUTH_JWKS_URL: url('the https URL of the public keys', 'https:', 'http:').optional(),
   AUTH_ISSUER: text.optional(),
