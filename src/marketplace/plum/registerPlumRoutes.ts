@@ -41,7 +41,7 @@ export function registerPlumRoutes(app: FastifyInstance, services: Services): vo
           if (request.body === undefined) throw badInput('The body must be a JSON object.');
           const { params, body, ip } = request;
           const storefront = await identifyStorefront(services.programs, params.programId, body, ip);
-          return reply.header('cache-control', 'no-store').send(await endpoint(services, storefront, body));
+          return reply.send(await endpoint(services, storefront, body));
         },
       );
     }
@@ -61,5 +61,5 @@ function problemFrom(error: FastifyError): PlumProblem {
 
 async function answer(reply: FastifyReply, { httpStatus, code, message }: PlumProblem): Promise<FastifyReply> {
   if (httpStatus === 503) reply.header('retry-after', '1');
-  return reply.status(httpStatus).header('cache-control', 'no-store').send({ status: 0, code, message });
+  return reply.status(httpStatus).send({ status: 0, code, message });
 }

@@ -73,7 +73,9 @@ describe('the issuer’s keys', () => {
     server.keys = [next];
     pass(11 * MINUTE);
     const tokenOfOld = await sign(old);
-    await vi.waitFor(async () => expect(authenticate(tokenOfOld)).rejects.toThrow(Unauthenticated), { timeout: 20_000 });
+    await vi.waitFor(async () => expect(authenticate(tokenOfOld)).rejects.toThrow(Unauthenticated), {
+      timeout: 20_000,
+    });
     await expect(authenticate(await sign(next))).resolves.toMatchObject({ subject: 'user-1' });
     expect(server.asked).toBe(3);
   });
