@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { createUseCases } from '../../src/createUseCases.ts';
 import { createMemberProfiles } from '../../src/database/createMemberProfiles.ts';
@@ -44,9 +43,9 @@ export async function startPoints(settings: PointsSettings): Promise<RunningPoin
     logger: pino({ level: 'silent' }),
     isReady: () => Promise.resolve(true),
   });
-  await server.listen({ host: '127.0.0.1', port: 0 });
+  const address = await server.listen({ host: '127.0.0.1', port: 0 });
   return {
-    url: `http://127.0.0.1:${(server.server.address() as AddressInfo).port}/graphql`,
+    url: `${address}/graphql`,
     services,
     async close() {
       await server.close();

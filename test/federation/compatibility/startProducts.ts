@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify from 'fastify';
 import type { GraphContext } from '../../../src/graphql/context.ts';
@@ -23,9 +22,9 @@ export async function startProducts(): Promise<RunningServer> {
     // Products need nothing of our context; an error's report names the request.
     handler: fastifyApolloHandler(apollo, { context: ({ id }) => Promise.resolve({ requestId: id } as GraphContext) }),
   });
-  await app.listen({ host: '127.0.0.1', port: 0 });
+  const address = await app.listen({ host: '127.0.0.1', port: 0 });
   return {
-    url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/graphql`,
+    url: `${address}/graphql`,
     async close() {
       await app.close();
       await apollo.stop();
