@@ -18,10 +18,10 @@ export interface Book {
 export interface Decision {
   readonly outcome: Outcome;
   readonly request?: StoredRequest;
-  readonly account?: Account;
+  readonly account?: Account | undefined;
   readonly postings?: readonly Posting[];
-  readonly hold?: Hold;
-  readonly reversible?: Reversible;
+  readonly hold?: Hold | undefined;
+  readonly reversible?: Reversible | undefined;
 }
 
 export function emptyBook(): Book {

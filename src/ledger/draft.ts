@@ -1,4 +1,4 @@
-import type { Account } from './account.ts';
+import type { Account, AccountStatus } from './account.ts';
 import { type Day, dayOf, startOfDay } from './day.ts';
 import { addLots, type Lots, NO_LOTS, subtractLots, totalOf } from './lots.ts';
 import type { Minor } from './points.ts';
@@ -15,52 +15,83 @@ interface PostingParts {
 
 /** An account while one command is being decided, and the postings that the command makes. */
 export class Draft {
-  account: Account;
-  readonly postings: Posting[] = [];
+  /** The account as it was. */
+  readonly before: Account;
   /** Never before the account's last change, whatever the clock does: as-of reads search by it. */
   readonly at: Date;
   /** The day that it is in the program's time zone. A lot whose day is before it is over. */
   readonly today: Day;
+  readonly postings: Posting[] = [];
   readonly #timeZone: string;
   readonly #requestId: string;
-  readonly #before: Account;
+  #status: AccountStatus;
+  #balance: Minor;
+  #held: Minor;
+  #lots: Lots;
+  #seq: bigint;
+  #isChanged = false;
 
   constructor(account: Account, requestId: string, now: Date, timeZone: string) {
-    this.account = account;
-    this.#before = account;
-    this.#requestId = requestId;
-    this.#timeZone = timeZone;
+    this.before = account;
     this.at = now < account.changedAt ? account.changedAt : now;
     this.today = dayOf(this.at, timeZone);
+    this.#timeZone = timeZone;
+    this.#requestId = requestId;
+    this.#status = account.status;
+    this.#balance = account.balance;
+    this.#held = account.held;
+    this.#lots = account.lots;
+    this.#seq = account.seq;
   }
 
-  get isChanged(): boolean {
-    return this.account !== this.#before;
+  /** The account as it is now; undefined: it is as it was. */
+  changedAccount(): Account | undefined {
+    if (!this.#isChanged) return undefined;
+    const { programId, memberId, id, bucket, openedAt } = this.before;
+    return {
+      programId,
+      memberId,
+      id,
+      bucket,
+      status: this.#status,
+      balance: this.#balance,
+      held: this.#held,
+      lots: this.#lots,
+      seq: this.#seq,
+      openedAt,
+      changedAt: this.at,
+    };
   }
 
-  change(changes: Partial<Account>): void {
-    this.account = { ...this.account, ...changes, changedAt: this.at };
+  setStatus(status: AccountStatus): void {
+    this.#status = status;
+    this.#isChanged = true;
   }
 
   /** Adds lots to the account. */
   give(lots: Lots, parts: PostingParts): void {
-    this.#post({ lots: addLots(this.account.lots, lots) }, totalOf(lots), lots, parts);
+    this.#lots = addLots(this.#lots, lots);
+    this.#post(totalOf(lots), lots, parts);
   }
 
   /** Takes lots that the account has. */
   take(lots: Lots, parts: PostingParts): void {
-    this.#post({ lots: subtractLots(this.account.lots, lots) }, -totalOf(lots), lots, parts);
+    this.#lots = subtractLots(this.#lots, lots);
+    this.#post(-totalOf(lots), lots, parts);
   }
 
   /** Takes lots that a hold had set aside. */
   takeHeld(lots: Lots, parts: PostingParts): void {
     const points = totalOf(lots);
-    this.#post({ held: this.account.held - points }, -points, lots, parts);
+    this.#held -= points;
+    this.#post(-points, lots, parts);
   }
 
   /** Moves lots that the account has into its held points. */
   setAside(lots: Lots): void {
-    this.change({ lots: subtractLots(this.account.lots, lots), held: this.account.held + totalOf(lots) });
+    this.#lots = subtractLots(this.#lots, lots);
+    this.#held += totalOf(lots);
+    this.#isChanged = true;
   }
 
   /**
@@ -69,9 +100,9 @@ export class Draft {
    */
   putBack(lots: Lots): void {
     const kept = lots.filter((lot) => lot.day >= this.today);
-    if (kept.length > 0) {
-      this.change({ lots: addLots(this.account.lots, kept), held: this.account.held - totalOf(kept) });
-    }
+    this.#lots = addLots(this.#lots, kept);
+    this.#held -= totalOf(kept);
+    this.#isChanged = true;
     const over = lots.filter((lot) => lot.day < this.today);
     this.takeHeld(over, { kind: 'EXPIRE', contra: 'BREAKAGE' });
   }
@@ -81,23 +112,23 @@ export class Draft {
    * reads of every moment since then leave the lot out, and nothing was added to it since then.
    */
   expire(day: Day): void {
-    const lots = this.account.lots.filter((lot) => lot.day === day);
+    const lots = this.#lots.filter((lot) => lot.day === day);
     const ended = startOfDay(day + 1, this.#timeZone);
     this.take(lots, { kind: 'EXPIRE', contra: 'BREAKAGE', effectiveAt: ended < this.at ? ended : this.at });
   }
 
-  #post(changes: Partial<Account>, amount: Minor, lots: Lots, parts: PostingParts): void {
+  #post(amount: Minor, lots: Lots, parts: PostingParts): void {
     if (amount === 0n) return;
-    const seq = this.account.seq + 1n;
-    const balance = this.account.balance + amount;
-    this.change({ ...changes, seq, balance });
+    this.#isChanged = true;
+    this.#seq += 1n;
+    this.#balance += amount;
     this.postings.push({
-      account: { id: this.account.id, bucket: this.account.bucket },
-      seq,
+      account: { id: this.before.id, bucket: this.before.bucket },
+      seq: this.#seq,
       kind: parts.kind,
       contra: parts.contra,
       amount,
-      balanceAfter: balance,
+      balanceAfter: this.#balance,
       lots,
       originLots: parts.originLots ?? NO_LOTS,
       reversesSeq: parts.reversesSeq ?? null,

@@ -2,7 +2,7 @@
 export interface ProgramPolicy {
   readonly id: string;
   readonly decimals: number;
-  /** IANA name: decides which day it is. */
+  /** IANA name: decides which day it is. Fixed for ever, like decimals: postings took effect at the ends of its days. */
   readonly timeZone: string;
   /** Months until earned points expire; null: never. */
   readonly expiryMonths: number | null;

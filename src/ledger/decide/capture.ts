@@ -10,9 +10,9 @@ import { accepted, rejected } from './verdict.ts';
  * hold is honored: it was authorized before. A hold whose time is over is not, even if its release is late.
  */
 export function capture(draft: Draft, command: Capture, book: Book): Decision {
-  const { status } = draft.account;
+  const { status } = draft.before;
   if (status === 'CLOSED') return rejected(draft, command, { code: 'ACCOUNT_NOT_ACTIVE', status });
-  const hold = openHold(book, draft.account, command.holdId);
+  const hold = openHold(book, draft.before, command.holdId);
   if (hold === null || isDue(hold, draft.at)) return rejected(draft, command, { code: 'HOLD_NOT_OPEN' });
   if (command.points > hold.points) {
     return rejected(draft, command, { code: 'CAPTURE_EXCEEDS_HOLD', held: hold.points });

@@ -1,6 +1,7 @@
 import type { Decision } from '../book.ts';
 import type { ChangeStatus } from '../command.ts';
 import type { Draft } from '../draft.ts';
+import { unexpired } from '../lots.ts';
 import { accepted, rejected } from './verdict.ts';
 
 /**
@@ -8,16 +9,16 @@ import { accepted, rejected } from './verdict.ts';
  * it is refused while points are held, and forfeits the rest, expired lots as expired.
  */
 export function changeStatus(draft: Draft, command: ChangeStatus): Decision {
-  const { status, held, lots, balance } = draft.account;
+  const { status, held, lots, balance } = draft.before;
   if (command.status === status) return accepted(draft, command, 0n);
   if (status === 'CLOSED') return rejected(draft, command, { code: 'ACCOUNT_NOT_ACTIVE', status });
   if (command.status !== 'CLOSED') {
-    draft.change({ status: command.status });
+    draft.setStatus(command.status);
     return accepted(draft, command, 0n);
   }
   if (held > 0n) return rejected(draft, command, { code: 'HOLDS_OPEN', held });
   for (const lot of lots) if (lot.day < draft.today) draft.expire(lot.day);
-  draft.take(draft.account.lots, { kind: 'ADJUST', contra: 'BREAKAGE' });
-  draft.change({ status: 'CLOSED' });
+  draft.take(unexpired(lots, draft.today), { kind: 'ADJUST', contra: 'BREAKAGE' });
+  draft.setStatus('CLOSED');
   return accepted(draft, command, balance);
 }

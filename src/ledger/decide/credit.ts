@@ -10,7 +10,7 @@ import { accepted, rejected } from './verdict.ts';
  * credited and expire at once, so that the statement tells the member both.
  */
 export function credit(draft: Draft, command: Credit): Decision {
-  const { status, balance } = draft.account;
+  const { status, balance } = draft.before;
   if (status === 'CLOSED') return rejected(draft, command, { code: 'ACCOUNT_NOT_ACTIVE', status });
   const greatest = greatestMinor(command.program.decimals);
   if (balance + command.points > greatest) return rejected(draft, command, { code: 'BALANCE_LIMIT', greatest });

@@ -6,7 +6,7 @@ import { accepted, rejected } from './verdict.ts';
 
 /** Takes points, soonest expiring first. A lot whose day is over is left to the expiry, however late that is. */
 export function debit(draft: Draft, command: Debit): Decision {
-  const { status, lots } = draft.account;
+  const { status, lots } = draft.before;
   if (status !== 'ACTIVE') return rejected(draft, command, { code: 'ACCOUNT_NOT_ACTIVE', status });
   const available = spendable(lots, draft.today);
   if (available < command.points) {

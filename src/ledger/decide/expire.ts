@@ -8,7 +8,7 @@ import { accepted, IDLE } from './verdict.ts';
  * late, killed, repeated or doubled. FROZEN accounts' points expire too; a CLOSED account has none.
  */
 export function expire(draft: Draft, command: Expire): Decision {
-  const lot = draft.account.lots.find(({ day }) => day === command.day);
+  const lot = draft.before.lots.find(({ day }) => day === command.day);
   if (lot === undefined || lot.day >= draft.today) return IDLE;
   draft.expire(lot.day);
   return accepted(draft, command, lot.points);

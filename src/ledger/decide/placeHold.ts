@@ -7,7 +7,7 @@ import { accepted, rejected } from './verdict.ts';
 
 /** Sets points aside, soonest expiring first. No posting: the member still owns them. The hold's id is the request's. */
 export function placeHold(draft: Draft, command: PlaceHold): Decision {
-  const { status, lots, id, bucket } = draft.account;
+  const { status, lots, id, bucket } = draft.before;
   if (status !== 'ACTIVE') return rejected(draft, command, { code: 'ACCOUNT_NOT_ACTIVE', status });
   const available = spendable(lots, draft.today);
   if (available < command.points) {

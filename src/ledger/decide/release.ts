@@ -9,9 +9,9 @@ import { accepted, IDLE, rejected } from './verdict.ts';
  * `ifDue`: idle while the hold's time is not over, and when it is not open any more, so that it may come twice.
  */
 export function release(draft: Draft, command: Release, book: Book): Decision {
-  const { status } = draft.account;
+  const { status } = draft.before;
   const ifDue = command.ifDue === true;
-  const hold = openHold(book, draft.account, command.holdId);
+  const hold = openHold(book, draft.before, command.holdId);
   if (ifDue && (hold === null || !isDue(hold, draft.at))) return IDLE;
   if (status === 'CLOSED') return rejected(draft, command, { code: 'ACCOUNT_NOT_ACTIVE', status });
   if (hold === null) return rejected(draft, command, { code: 'HOLD_NOT_OPEN' });

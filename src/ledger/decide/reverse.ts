@@ -12,7 +12,7 @@ import { accepted, rejected } from './verdict.ts';
  * a reversal, a credit or another account's request has nothing left.
  */
 export function reverse(draft: Draft, command: Reverse, book: Book): Decision {
-  const { status, balance, id } = draft.account;
+  const { status, balance, id } = draft.before;
   if (status === 'CLOSED') return rejected(draft, command, { code: 'ACCOUNT_NOT_ACTIVE', status });
   const target = book.reversibles.get(command.targetId);
   if (target?.accountId !== id) return rejected(draft, command, { code: 'NOT_REVERSIBLE', reversible: 0n });

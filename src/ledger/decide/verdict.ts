@@ -3,6 +3,7 @@ import type { Command } from '../command.ts';
 import type { Draft } from '../draft.ts';
 import type { Receipt, Rejection } from '../outcome.ts';
 import type { Minor } from '../points.ts';
+import type { StoredRequest } from '../posting.ts';
 
 export const ABSENT: Decision = { outcome: { status: 'absent' } };
 export const IDLE: Decision = { outcome: { status: 'idle' } };
@@ -12,15 +13,16 @@ export function accepted(
   draft: Draft,
   command: Command,
   points: Minor,
-  changes: Pick<Decision, 'hold' | 'reversible'> = {},
+  changes?: Pick<Decision, 'hold' | 'reversible'>,
 ): Decision {
-  const receipt = receiptOf(draft, command, points, draft.postings[0]?.seq ?? null);
+  const request = requestOf(draft, command, points, null);
   return {
-    outcome: { status: 'accepted', receipt, replayed: false },
-    request: { ...receipt, fingerprint: command.fingerprint, rejection: null },
-    ...(draft.isChanged && { account: draft.account }),
+    outcome: { status: 'accepted', receipt: receiptOf(request), replayed: false },
+    request,
+    account: draft.changedAccount(),
     postings: draft.postings,
-    ...changes,
+    hold: changes?.hold,
+    reversible: changes?.reversible,
   };
 }
 
@@ -29,25 +31,35 @@ export function rejected(draft: Draft, command: Command, rejection: Rejection): 
   const points = 'points' in command ? (command.points ?? 0n) : 0n;
   return {
     outcome: { status: 'rejected', rejection, replayed: false },
-    request: { ...receiptOf(draft, command, points, null), fingerprint: command.fingerprint, rejection },
+    request: requestOf(draft, command, points, rejection),
   };
 }
 
-function receiptOf(draft: Draft, command: Command, points: Minor, seq: bigint | null): Receipt {
-  const { id, bucket } = draft.account;
+/** What the caller is told of an accepted request. */
+export function receiptOf(request: StoredRequest): Receipt {
+  const { id, account, kind, points, seq, targetId, details, recordedAt } = request;
+  return { id, account, kind, points, seq, targetId, details, recordedAt };
+}
+
+const NO_DETAILS = {};
+
+// Written out, here and in the draft: a spread costs several times as much, and every posting comes through here.
+function requestOf(draft: Draft, command: Command, points: Minor, rejection: Rejection | null): StoredRequest {
   return {
     id: command.id,
-    account: { id, bucket },
+    account: { id: draft.before.id, bucket: draft.before.bucket },
     kind: command.kind,
     points,
-    seq,
+    seq: draft.postings[0]?.seq ?? null,
     targetId: targetOf(command),
-    details: command.details ?? {},
+    details: command.details ?? NO_DETAILS,
     recordedAt: draft.at,
+    fingerprint: command.fingerprint,
+    rejection,
   };
 }
 
 function targetOf(command: Command): string | null {
-  if ('holdId' in command) return command.holdId;
-  return 'targetId' in command ? command.targetId : null;
+  if (command.kind === 'CAPTURE' || command.kind === 'RELEASE') return command.holdId;
+  return command.kind === 'REVERSE' ? command.targetId : null;
 }
