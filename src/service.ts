@@ -54,7 +54,7 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
   const books = await openBooks({ connectionString, lanes, connections, defaultProgram });
   onStop(() => books.close());
   const { hot, reads, programs, memberProfiles } = books;
-  if (config.auth.mode === 'demo' && (await programs.all()).length === 0) {
+  if (config.auth.mode === 'demo') {
     const { seedDemo } = await import('./demo/seedDemo.ts');
     await seedDemo({ hot, reads, programs, memberProfiles });
   }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../../src/database/port.ts';
-import { DEMO_MEMBER_IDS } from '../../../src/demo/demoPrograms.ts';
+import { DEMO_FRACTIONAL_PROGRAM, DEMO_MEMBER_IDS } from '../../../src/demo/demoPrograms.ts';
 import { seedDemo } from '../../../src/demo/seedDemo.ts';
 import { accountRef } from '../../../src/ledger/account.ts';
 import { createLedger } from '../../../src/ledger/createLedger.ts';
@@ -9,7 +9,7 @@ import { spendable } from '../../../src/ledger/lots.ts';
 import type { EntryKind } from '../../../src/ledger/statement.ts';
 import { verifyBooks } from '../../../src/ledger/verifyBooks.ts';
 import type { ProgramStore } from '../../../src/program/programs.ts';
-import { memoryPrograms, memoryProfiles } from '../../doubles/memoryPrograms.ts';
+import { aProgram, memoryPrograms, memoryProfiles } from '../../doubles/memoryPrograms.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase.ts';
 
 const databases: TestDatabase[] = [];
@@ -127,8 +127,14 @@ describe('the demo', () => {
 
   test('is seeded once', async () => {
     expect(await seed(seeded, TODAY, programs)).toBe(false);
-    // Killed before its very last line, it does everything again, and nothing comes of it.
-    expect(await seed(seeded, TODAY, memoryPrograms())).toBe(true);
+  });
+
+  test('is not seeded beside programs of one’s own', async () => {
+    expect(await seed(seeded, TODAY, memoryPrograms([aProgram()]))).toBe(false);
+  });
+
+  test('does everything again if it was killed before its very last line, and nothing comes of it', async () => {
+    expect(await seed(seeded, TODAY, memoryPrograms([DEMO_FRACTIONAL_PROGRAM]))).toBe(true);
     expect(await pictureOf(seeded)).toEqual(expected);
   });
 

@@ -316,6 +316,8 @@ describe('who may', () => {
       shop.post('closed', 'balance', { ...body, auth_token: '' }),
       shop.post('%00', 'balance', body),
       shop.post('shop%20', 'balance', body),
+      shop.post(encodeURIComponent('\u{1F600}'.repeat(128)), 'balance', body),
+      shop.post('p'.repeat(129), 'balance', body),
     ]);
     for (const answer of answers) {
       expect(answer).toEqual(refusal(401, 'UNAUTHENTICATED'));
