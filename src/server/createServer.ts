@@ -38,6 +38,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES,
+    // A program's id in a path: 128 characters, each of up to two UTF-16 units.
+    routerOptions: { maxParamLength: 256 },
     requestTimeout: 30 * SECOND,
     // Longer than a load balancer keeps a connection, so that it is never we who close one that it just used.
     keepAliveTimeout: 75 * SECOND,
