@@ -1,24 +1,27 @@
 // Builds dist/ from src/, when src/ or what it is built with changed.
-import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { generate } from './generate.mjs';
-import { bin, isMain, root } from './support/project.mjs';
+import { isMain, root } from './support/project.mjs';
+import { run } from './support/run.mjs';
 import { stamp } from './support/stamp.mjs';
 
-const inputs = ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+const INPUTS = ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
 
-export function build() {
-  generate();
-  return stamp('build', inputs, ['dist/main.js'], () => {
-    // The last build ends here even if this one fails: what runs is never a mixture of the two.
+export async function build() {
+  await generate();
+  await stamp('build', INPUTS, ['dist/main.js'], () => {
+    // Should this build fail, nothing runs that is half of it and half of the one before.
     rmSync(join(root, 'dist', 'main.js'), { force: true });
-    const { status } = spawnSync(process.execPath, [bin('tsc'), '-p', 'tsconfig.build.json'], {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
-    if (status !== 0) process.exit(status ?? 1);
+    return run('tsc', ['-p', 'tsconfig.build.json']);
   });
 }
 
-if (isMain(import.meta.url)) build();
+/** Builds what runs beside the service, like the benchmarks, into a folder of its own under dist/. */
+export async function buildBeside(name, inputs) {
+  const config = `tsconfig.${name}.json`;
+  const all = ['src', 'tsconfig.json', 'package-lock.json', config, ...inputs];
+  await stamp(name, all, [`dist/${name}`], () => run('tsc', ['-p', config]));
+}
+
+if (isMain(import.meta.url)) await build();

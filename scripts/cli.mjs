@@ -5,7 +5,7 @@ import { build } from './build.mjs';
 import { root } from './support/project.mjs';
 
 const [command = ''] = process.argv.splice(2, 1);
-build();
+await build();
 const file = join(root, 'dist', 'cli', `${command}.js`);
 if (!/^[a-z]+$/.test(command) || !existsSync(file)) {
   console.error(`There is no command "${command}".`);

@@ -1,28 +1,32 @@
-// Generates what is not in the repository: Prisma's client and the graph's resolver types. Skips what is up to date.
-import { spawnSync } from 'node:child_process';
-import { bin, isMain, root } from './support/project.mjs';
+// Generates what is not in the repository: Prisma's clients and the graph's resolver types. Skips what is up to date.
+import { isMain } from './support/project.mjs';
+import { run } from './support/run.mjs';
 import { stamp } from './support/stamp.mjs';
 
-export function generate() {
+export async function generate() {
+  await prisma('prisma', 'prisma/schema.prisma', 'src/database/generated/client.ts');
+  await stamp(
+    'codegen',
+    ['schema.graphql', 'codegen.yml', 'package-lock.json'],
+    ['src/graphql/generated/types.ts'],
+    () => run('graphql-codegen', ['--config', 'codegen.yml']),
+  );
+}
+
+/** What the checks and the benchmarks need besides. */
+export async function generateForBench() {
+  await prisma('prisma-bench', 'bench/firstDraft/schema.prisma', 'bench/firstDraft/generated/client.ts');
+}
+
+async function prisma(name, schema, output) {
   // Naming any program as the schema engine keeps Prisma from downloading one; generating needs none.
   const environment = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' };
-  stamp('prisma', ['prisma/schema.prisma', 'package-lock.json'], ['src/database/generated/client.ts'], () =>
-    run('prisma', ['generate'], environment),
-  );
-  stamp('codegen', ['schema.graphql', 'codegen.yml', 'package-lock.json'], ['src/graphql/generated/types.ts'], () =>
-    run('graphql-codegen', ['--config', 'codegen.yml'], {}),
+  await stamp(name, [schema, 'package-lock.json'], [output], () =>
+    run('prisma', ['generate', '--schema', schema], environment),
   );
 }
 
-function run(program, args, environment) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin(program), ...args], {
-    cwd: root,
-    env: { ...process.env, ...environment },
-    encoding: 'utf8',
-  });
-  if (status === 0) return;
-  console.error(`${stdout}${stderr}`.trim());
-  process.exit(status ?? 1);
+if (isMain(import.meta.url)) {
+  await generate();
+  await generateForBench();
 }
-
-if (isMain(import.meta.url)) generate();

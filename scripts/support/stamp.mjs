@@ -5,16 +5,19 @@ import { root } from './project.mjs';
 
 const folder = join(root, 'dist', '.stamps');
 
-/** Does the work unless it was done for these very inputs (files or folders) and its outputs are still there. */
-export function stamp(name, inputs, outputs, work) {
+/**
+ * Does the work unless it was done for these very inputs (files or folders) and its outputs are still there. Ends the
+ * process when the work's exit code is not 0.
+ */
+export async function stamp(name, inputs, outputs, work) {
   const file = join(folder, name);
   const hash = hashOf(inputs);
   const fresh = outputs.every((path) => existsSync(join(root, path)));
-  if (fresh && existsSync(file) && readFileSync(file, 'utf8') === hash) return false;
-  work();
+  if (fresh && existsSync(file) && readFileSync(file, 'utf8') === hash) return;
+  const code = await work();
+  if (code !== 0) process.exit(code);
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, hash);
-  return true;
 }
 
 function hashOf(inputs) {
