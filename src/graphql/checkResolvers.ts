@@ -49,11 +49,11 @@ function missing(schema: GraphQLSchema, resolvers: ResolverMap): string[] {
     for (const field of Object.values(type.getFields())) {
       const needsOne = (roots.has(type) && !field.name.startsWith('_')) || field.args.length > 0;
       if (needsOne && field.resolve === undefined && field.subscribe === undefined) {
-        problems.push(`${type.name}.${field.name} has none`);
+        problems.push(`${type.name}.${field.name} has no resolver`);
       }
     }
     if (isResolvableEntity(type) && !own.includes('__resolveReference')) {
-      problems.push(`${type.name}.__resolveReference is missing`);
+      problems.push(`${type.name}.__resolveReference has no resolver`);
     }
   }
   return problems;
