@@ -3,9 +3,14 @@
  * own quotes. Several times faster than the driver's general array, which looks at every character.
  */
 export function arrayOf<Item>(items: readonly Item[], value: (item: Item) => string | number | bigint | null): string {
-  let literal = '';
-  for (const item of items) literal += `,${value(item) ?? 'NULL'}`;
-  return `{${literal.slice(1)}}`;
+  let literal = '{';
+  let separator = '';
+  for (const item of items) {
+    literal += separator;
+    literal += value(item) ?? 'NULL';
+    separator = ',';
+  }
+  return `${literal}}`;
 }
 
 /** A text as an element of an array literal. */

@@ -1,6 +1,6 @@
 import type { Sql, Statement } from '../database/port.ts';
 import { arrayOf } from './arrayLiteral.ts';
-import { addLots } from './lots.ts';
+import { addLots, NO_LOTS } from './lots.ts';
 import { parseLots } from './lotsText.ts';
 import type { Reversible } from './posting.ts';
 
@@ -36,7 +36,7 @@ export async function readReversibles(sql: Sql, requestIds: readonly string[]): 
         accountId: row.account_id,
         seq: row.seq,
         lots: parseLots(row.lots),
-        reversedLots: addLots([], row.reversed.flatMap(parseLots)),
+        reversedLots: addLots(NO_LOTS, row.reversed.flatMap(parseLots)),
       },
     ]),
   );

@@ -94,9 +94,11 @@ test('a debit is given back in parts, to its lots, and never more than it took',
   await accepted(credit(account, 10n, { expiresOn: 40_000 }));
   const { id } = await accepted(debit(account, 15n));
   await accepted(reverse(account, id, 4n));
-  expect(await books.ledger.post(reverse(account, id, 12n))).toMatchObject({
+  await accepted(reverse(account, id, 3n));
+  await accepted(reverse(account, id, 1n));
+  expect(await books.ledger.post(reverse(account, id, 8n))).toMatchObject({
     status: 'rejected',
-    rejection: { code: 'NOT_REVERSIBLE', reversible: 11n },
+    rejection: { code: 'NOT_REVERSIBLE', reversible: 7n },
   });
   await accepted(reverse(account, id, null));
   expect((await books.account(account)).lots).toEqual([
@@ -105,6 +107,20 @@ test('a debit is given back in parts, to its lots, and never more than it took',
   ]);
   expect(await books.ledger.movements([id])).toMatchObject([{ points: 15n, reversed: 15n }]);
   expect(await books.ledger.post(reverse(account, id, 1n))).toMatchObject({ rejection: { reversible: 0n } });
+});
+
+test('parts that are given back out of order of their days still add up by lot', async () => {
+  const account = memberAccount('reverse-parts');
+  await accepted(credit(account, 10n, { expiresOn: 30_000 }));
+  await accepted(credit(account, 10n, { expiresOn: 40_000 }));
+  const { id } = await accepted(debit(account, 15n));
+  // Of the second lot, of both, of the first, of the first.
+  for (const points of [4n, 3n, 5n, 3n]) await accepted(reverse(account, id, points));
+  expect((await books.account(account)).lots).toEqual([
+    { day: 30_000, points: 10n },
+    { day: 40_000, points: 10n },
+  ]);
+  expect(await books.ledger.post(reverse(account, id, null))).toMatchObject({ rejection: { reversible: 0n } });
 });
 
 test('a capture can be given back too', async () => {
