@@ -36,7 +36,7 @@ export async function readReversibles(sql: Sql, requestIds: readonly string[]): 
         accountId: row.account_id,
         seq: row.seq,
         lots: parseLots(row.lots),
-        reversedLots: addLots(NO_LOTS, row.reversed.flatMap(parseLots)),
+        reversedLots: row.reversed.map(parseLots).reduce(addLots, NO_LOTS),
       },
     ]),
   );
