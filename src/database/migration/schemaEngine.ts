@@ -19,11 +19,7 @@ export async function withSchemaEngine<Value>(
   connectionString: string,
   work: (engine: SchemaEngine) => Promise<Value>,
 ): Promise<Value> {
-  const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
-  const code = await readFile(entry.replace(/\.js$/, '.wasm'));
-  const { instance } = await WebAssembly.instantiate(code, { './schema_engine_bg.js': imports() });
-  bindings.__wbg_set_wasm(instance.exports);
-  (instance.exports['__wbindgen_start'] as () => void)();
+  await (loaded ??= load());
   const pool = new Pool({ connectionString, application_name: 'points-migrate' });
   pool.on('error', () => {});
   try {
@@ -33,6 +29,17 @@ export async function withSchemaEngine<Value>(
   } finally {
     await pool.end();
   }
+}
+
+// The bindings know one instance: a second one would read the first one's memory.
+let loaded: Promise<void> | undefined;
+
+async function load(): Promise<void> {
+  const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+  const code = await readFile(entry.replace(/\.js$/, '.wasm'));
+  const { instance } = await WebAssembly.instantiate(code, { './schema_engine_bg.js': imports() });
+  bindings.__wbg_set_wasm(instance.exports);
+  (instance.exports['__wbindgen_start'] as () => void)();
 }
 
 function unreferencedTimeout(work: () => void, milliseconds: number): NodeJS.Timeout {
