@@ -46,19 +46,31 @@ export function addLots(lots: Lots, more: Lots): Lots {
       continue;
     }
     next += 1;
-    const points = lot.points + same.points;
-    if (points !== 0n) sum.push({ day: lot.day, points });
+    sum.push({ day: lot.day, points: lot.points + same.points });
   }
   return next < more.length ? [...sum, ...more.slice(next)] : sum;
 }
 
-/** What is left of the lots without the others, which are part of them. */
+/** What is left of the lots without the others. The lots must hold them. */
 export function subtractLots(lots: Lots, others: Lots): Lots {
-  return addLots(
-    lots,
-    others.map((lot) => ({ day: lot.day, points: -lot.points })),
-  );
+  const left: Lot[] = [];
+  let next = 0;
+  for (const lot of lots) {
+    const other = others[next];
+    if (other?.day !== lot.day) {
+      left.push(lot);
+      continue;
+    }
+    next += 1;
+    if (other.points > lot.points) throw tooFew();
+    if (other.points < lot.points) left.push({ day: lot.day, points: lot.points - other.points });
+  }
+  if (next < others.length) throw tooFew();
+  return left;
 }
+
+// Not a member's lack of points, which is refused before it comes to this: the books, or their reader, are wrong.
+const tooFew = (): RangeError => new RangeError('the lots do not hold that many points');
 
 /** Takes points from the lots in their order. The lots must hold that many. */
 export function takeFirst(lots: Lots, points: Minor): { readonly taken: Lots; readonly left: Lots } {
@@ -67,7 +79,7 @@ export function takeFirst(lots: Lots, points: Minor): { readonly taken: Lots; re
   let next = 0;
   for (; missing > 0n; next += 1) {
     const lot = lots[next];
-    if (lot === undefined) throw new RangeError('the lots do not hold that many points');
+    if (lot === undefined) throw tooFew();
     if (lot.points > missing) {
       taken.push({ day: lot.day, points: missing });
       return { taken, left: [{ day: lot.day, points: lot.points - missing }, ...lots.slice(next + 1)] };

@@ -73,6 +73,7 @@ describe('lots', () => {
       fc.property(lots, (all) => {
         expect(() => takeFirst(all, totalOf(all) + 1n)).toThrow(RangeError);
         expect(() => takeLast(all, totalOf(all) + 1n)).toThrow(RangeError);
+        expect(() => subtractLots(all, addLots(all, [{ day: 5, points: 1n }]))).toThrow(RangeError);
       }),
     );
   });
