@@ -1,12 +1,13 @@
 import { SCOPES, type Viewer } from '../../src/access/viewer.ts';
 import { readContract } from '../../src/graphql/createPointsSchema.ts';
 import { askGraph, type GraphAnswer } from './askGraph.ts';
+import type { RunningServer } from './serveApollo.ts';
 import { startGateway } from './startGateway.ts';
 import { startIssuer, type TokenClaims } from './startIssuer.ts';
 import { startPoints } from './startPoints.ts';
 import { startCatalogue } from './subgraphs/startCatalogue.ts';
 import { startMembers } from './subgraphs/startMembers.ts';
-import { readNeighborSchema, type RunningServer } from './subgraphs/startSubgraph.ts';
+import { readNeighborSchema } from './subgraphs/startSubgraph.ts';
 
 const ROUTER_SECRET = 'only the router knows';
 

@@ -1,9 +1,8 @@
 import { composeServices } from '@apollo/composition';
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
-import { startStandaloneServer } from '@apollo/server/standalone';
 import { parse } from 'graphql';
-import type { RunningServer } from './subgraphs/startSubgraph.ts';
+import { type RunningServer, serveApollo } from './serveApollo.ts';
 
 export interface ComposedSubgraph {
   readonly name: string;
@@ -41,22 +40,19 @@ export async function startGateway(
         },
       }),
   });
-  const server = new ApolloServer<GatewayContext>({ gateway, logger: silent });
-  const { url } = await startStandaloneServer(server, {
-    listen: { host: '127.0.0.1', port: 0 },
-    context: ({ req }) => {
-      const forwarded = forward.flatMap((name) => {
-        const value = req.headers[name];
-        return typeof value === 'string' ? [[name, value]] : [];
-      });
-      return Promise.resolve({ forwarded: { ...Object.fromEntries(forwarded), ...add } });
-    },
+  const apollo = new ApolloServer<GatewayContext>({ gateway, logger: silent });
+  await apollo.start();
+  return serveApollo(apollo, ({ headers }) => {
+    const forwarded = forward.flatMap((name) => {
+      const value = headers[name];
+      return typeof value === 'string' ? [[name, value]] : [];
+    });
+    return { forwarded: { ...Object.fromEntries(forwarded), ...add } };
   });
-  return { url, close: () => server.stop() };
 }
 
 /** Throws with the composer's own words when the subgraphs do not fit together. */
-export function composeSupergraph(subgraphs: readonly ComposedSubgraph[]): string {
+function composeSupergraph(subgraphs: readonly ComposedSubgraph[]): string {
   const composed = composeServices(subgraphs.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })));
   if (composed.supergraphSdl === undefined) {
     throw new Error(composed.errors.map(({ message }) => message).join('\n'));

@@ -8,7 +8,7 @@ import type { AuthSettings } from '../../src/server/authSettings.ts';
 import { createServer } from '../../src/server/createServer.ts';
 import type { Services } from '../../src/services.ts';
 import { createTestDatabase } from '../support/testDatabase.ts';
-import type { RunningServer } from './subgraphs/startSubgraph.ts';
+import type { RunningServer } from './serveApollo.ts';
 
 export interface PointsSettings {
   readonly auth: AuthSettings;

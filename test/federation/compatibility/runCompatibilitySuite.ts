@@ -1,5 +1,5 @@
 import { startGateway } from '../startGateway.ts';
-import type { RunningServer } from '../subgraphs/startSubgraph.ts';
+import type { RunningServer } from '../serveApollo.ts';
 import { runJest, type SuiteResult } from './runJest.ts';
 import { startBundledSubgraph } from './startBundledSubgraph.ts';
 import { startProducts } from './startProducts.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { RunningServer } from '../subgraphs/startSubgraph.ts';
+import type { RunningServer } from '../serveApollo.ts';
 import { type BundledSubgraph, suiteFolder } from './suite.ts';
 
 const listenOnLoopback = fileURLToPath(new URL('listenOnLoopback.cjs', import.meta.url));

@@ -1,5 +1,6 @@
+import type { RunningServer } from '../serveApollo.ts';
 import { page, type PageArguments } from './page.ts';
-import { type RunningServer, startSubgraph } from './startSubgraph.ts';
+import { startSubgraph } from './startSubgraph.ts';
 
 export interface Reward {
   readonly id: string;

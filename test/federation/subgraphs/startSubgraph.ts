@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { ApolloServer } from '@apollo/server';
-import { startStandaloneServer } from '@apollo/server/standalone';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLSchemaModule } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
 import { parse } from 'graphql';
-
-export interface RunningServer {
-  readonly url: string;
-  close(): Promise<void>;
-}
+import { type RunningServer, serveApollo } from '../serveApollo.ts';
 
 type Neighbor = 'members' | 'catalogue';
 type Resolvers = NonNullable<GraphQLSchemaModule['resolvers']>;
@@ -21,9 +16,9 @@ export function readNeighborSchema(name: Neighbor): string {
 /** Serves a neighbor as its own team would: a plain Apollo server, on a free port of loopback. */
 export async function startSubgraph(name: Neighbor, resolvers: Resolvers): Promise<RunningServer> {
   const schema = buildSubgraphSchema([{ typeDefs: parse(readNeighborSchema(name)), resolvers }]);
-  const server = new ApolloServer({ schema, logger: silent });
-  const { url } = await startStandaloneServer(server, { listen: { host: '127.0.0.1', port: 0 } });
-  return { url, close: () => server.stop() };
+  const apollo = new ApolloServer({ schema, logger: silent });
+  await apollo.start();
+  return serveApollo(apollo, () => ({}));
 }
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
