@@ -2,7 +2,7 @@ import type { Database } from '../database/port.ts';
 import { balancesAt } from './asOf.ts';
 import type { Command } from './command.ts';
 import { expireLots } from './expireLots.ts';
-import { createLane } from './lane.ts';
+import { createLane, type Lane } from './lane.ts';
 import type { Ledger } from './ledger.ts';
 import { LedgerUnavailable } from './ledgerUnavailable.ts';
 import type { Outcome } from './outcome.ts';
@@ -31,13 +31,13 @@ export interface LedgerOptions {
 export function createLedger(options: LedgerOptions): Ledger {
   const { hot, reads, now = (time) => time, patience = 10_000, capacity = 20_000 } = options;
   const lanes = Array.from({ length: options.lanes ?? 2 }, () => createLane({ database: hot, now }));
-  const underWay = { count: 0, isClosed: false, whenIdle: (): void => {} };
+  const underWay = { count: 0, isClosed: false, whenIdle: [] as (() => void)[] };
 
   const share = createSharedRequests(
     (command) =>
       new Promise<Outcome>((resolve, reject) => {
-        const lane = lanes[command.account.bucket % lanes.length];
-        lane?.add({ command, deadline: performance.now() + patience, resolve, reject });
+        const lane = lanes[command.account.bucket % lanes.length] as Lane;
+        lane.add({ command, deadline: performance.now() + patience, resolve, reject });
       }),
   );
 
@@ -49,7 +49,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       return await share(command);
     } finally {
       underWay.count -= 1;
-      if (underWay.count === 0) underWay.whenIdle();
+      if (underWay.count === 0) for (const resolve of underWay.whenIdle.splice(0)) resolve();
     }
   }
 
@@ -68,7 +68,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       underWay.isClosed = true;
       if (underWay.count === 0) return;
       await new Promise<void>((resolve) => {
-        underWay.whenIdle = resolve;
+        underWay.whenIdle.push(resolve);
       });
     },
   };

@@ -79,20 +79,3 @@ test('who is in the way for ever is told to the caller as an unavailable ledger,
   await expect(ledger.post(credit(memberAccount('stuck'), 1n))).rejects.toThrow(LedgerUnavailable);
   expect(tries).toBeLessThanOrEqual(10);
 });
-
-test('a row that was changed behind the lock is found out by the write, which does nothing', async () => {
-  const account = memberAccount('tampered');
-  await books.ledger.post(credit(account, 100n));
-  let isTampered = false;
-  const hot = watched(books.database.hot, async ({ name }, _, sql) => {
-    if (name !== 'change_accounts' || isTampered) return;
-    isTampered = true;
-    // In the batch's own transaction: its lock keeps everybody else out.
-    const text = "UPDATE account SET status = 'FROZEN' WHERE account_id = $1";
-    await sql.query({ name: 'tamper', text }, [account.id]);
-  });
-  const ledger = books.another({ hot });
-  expect(await ledger.post(debit(account, 30n))).toMatchObject({ status: 'accepted' });
-  expect(isTampered).toBe(true);
-  expect(await books.account(account)).toMatchObject({ status: 'ACTIVE', balance: 70n, seq: 2n });
-});

@@ -132,7 +132,7 @@ test('a ledger that closes finishes what is under way and takes no more', async 
     ledger.post({ ...command, fingerprint: 'ff' }),
     ledger.post(credit(account, 2n)),
   ];
-  const closed = ledger.close();
+  const closed = Promise.all([ledger.close(), ledger.close()]);
   await expect(ledger.post(credit(account, 4n))).rejects.toThrow(LedgerUnavailable);
   await closed;
   const outcomes = await Promise.all(underWay);
