@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { DatabaseRefused } from '../../../src/database/port.ts';
 import { LedgerUnavailable } from '../../../src/ledger/ledgerUnavailable.ts';
 import { credit, debit, memberAccount } from './support/commands.ts';
-import { watched } from './support/databases.ts';
+import { unsteady, watched } from './support/databases.ts';
 import { useLedger } from './support/useLedger.ts';
 
 const books = useLedger();
@@ -55,7 +55,7 @@ test.each(['40P01', '40001', '55P03', '57014'])(
   'a batch that was in another one’s way (%s) is tried again',
   async (sqlState) => {
     const accounts = ['a', 'b', 'c', 'd'].map((name) => memberAccount(`${sqlState}-${name}`));
-    let refusals = 2;
+    let refusals = 4;
     const hot = watched(books.database.hot, ({ name }) => {
       if (name !== 'lock_accounts' || refusals === 0) return;
       refusals -= 1;
