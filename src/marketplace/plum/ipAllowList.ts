@@ -1,17 +1,17 @@
 import { BlockList, isIP } from 'node:net';
 
 const BITS = { ipv4: 32, ipv6: 128 } as const;
-const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
 const lists = new WeakMap<readonly string[], BlockList>();
 
 /**
- * Whether an address may call, by a list of addresses and CIDR ranges; an empty one allows all. An IPv4 address that
- * comes in IPv6's clothes is an IPv4 address. An entry that is neither allows nobody.
+ * Whether an address may call, by a list of addresses and CIDR ranges; an empty one allows all. BlockList takes
+ * an IPv4 address and the same one in IPv6's clothes, ::ffff:192.0.2.1, for one. An entry that is neither address nor
+ * range allows nobody.
  */
 export function isAllowedIp(allowed: readonly string[], ip: string): boolean {
   if (allowed.length === 0) return true;
-  const address = MAPPED.exec(ip)?.[1] ?? ip.replace(/%.*$/, '');
+  const address = ip.replace(/%.*$/, '');
   const family = familyOf(address);
   return family !== null && listOf(allowed).check(address, family);
 }
@@ -34,18 +34,17 @@ function listOf(allowed: readonly string[]): BlockList {
 }
 
 function parseRange(entry: string): { address: string; prefix: number; family: 'ipv4' | 'ipv6' } | null {
-  const [given = '', length, ...rest] = entry.split('/');
-  const address = MAPPED.exec(given)?.[1] ?? given;
+  const [address = '', length, ...rest] = entry.split('/');
   const family = familyOf(address);
   if (family === null || rest.length > 0) return null;
   if (length === undefined) return { address, prefix: BITS[family], family };
-  // The length of a mapped range counts IPv6's bits, the first 96 of which are the clothes.
-  const prefix = /^\d{1,3}$/.test(length) ? Number(length) - (address === given ? 0 : 96) : -1;
+  const prefix = /^\d{1,3}$/.test(length) ? Number(length) : -1;
   return prefix >= 0 && prefix <= BITS[family] ? { address, prefix, family } : null;
 }
 
 function familyOf(address: string): 'ipv4' | 'ipv6' | null {
-  const version = isIP(address);
+  // A zone, as in fe80::1%eth0, is of the machine that it was read on.
+  const version = address.includes('%') ? 0 : isIP(address);
   if (version === 0) return null;
   return version === 4 ? 'ipv4' : 'ipv6';
 }

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createUseCases } from '../../../src/createUseCases.ts';
 import { accountRef } from '../../../src/ledger/account.ts';
 import { LedgerUnavailable } from '../../../src/ledger/ledgerUnavailable.ts';
+import { refundKey } from '../../../src/marketplace/plum/plumOrder.ts';
 import { registerPlumRoutes } from '../../../src/marketplace/plum/registerPlumRoutes.ts';
 import { give } from '../../doubles/aHouse.ts';
 import { memoryLedger } from '../../doubles/memoryLedger.ts';
@@ -69,6 +70,15 @@ describe('a storefront', () => {
     }
     expect((await post('redemption', order))?.statusCode).toBe(200);
     expect((await post('balance', { unique_id: 'm-1' }))?.json()).toMatchObject({ data: { points: '88' } });
+  });
+
+  test('may call an order whatever it likes, a refund’s key even', async () => {
+    const { useCases, post } = storefront();
+    await give(useCases, '100');
+    await post('redemption', order);
+    await post('redemption', { ...order, order_id: refundKey('o-1', { amount: '4' }) });
+    expect((await post('refund', { unique_id: 'm-1', order_id: 'o-1', redemption_amount: 4 }))?.statusCode).toBe(200);
+    expect((await post('balance', { unique_id: 'm-1' }))?.json()).toMatchObject({ data: { points: '84' } });
   });
 
   test('posts to what there is', async () => {
