@@ -72,6 +72,8 @@ describe('what is remembered', () => {
       recordedAt: NOW,
     });
     enter(book, decide(book, credit, NOW));
+    // Nothing to write but the request itself.
+    expect(decide(book, commandOf('same', { kind: 'STATUS', status: 'ACTIVE' }), NOW).account).toBeUndefined();
     const debit = commandOf('spend', { kind: 'DEBIT', points: 6n });
     const decision = decide(book, debit, NOW);
     expect(Object.keys(decision).toSorted()).toEqual(['outcome', 'request']);

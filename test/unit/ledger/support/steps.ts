@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { AccountStatus } from '../../../../src/ledger/account.ts';
 import type { Command } from '../../../../src/ledger/command.ts';
 import { dayOf } from '../../../../src/ledger/day.ts';
-import { spendable } from '../../../../src/ledger/lots.ts';
+import { spendable, totalOf } from '../../../../src/ledger/lots.ts';
 import { greatestMinor, type Minor } from '../../../../src/ledger/points.ts';
 import { SEATS, type Seat, type World } from './world.ts';
 
@@ -94,7 +94,7 @@ function actionOf(
   /** Mostly some, sometimes exactly the edge of what is allowed, one more or one less, or the greatest amount. */
   const points = (edge: Minor): Minor =>
     amount > 21 ? edge + BigInt(amount - 23) : amount === 21 ? greatestMinor(decimals) : BigInt(amount);
-  const some = (edge: Minor): Minor => (amount > 20 ? points(edge) : BigInt(amount) / 4n);
+  const some = (edge: Minor, part: Minor): Minor => (amount > 20 ? points(edge) : BigInt(amount) / part);
   const among = <Item>(items: Iterable<Item>): Item | undefined => {
     const all = [...items];
     return all[pick % Math.max(all.length, 1)];
@@ -117,25 +117,26 @@ function actionOf(
       };
     }
     case 'DEBIT':
-      return { kind: 'DEBIT', points: some(available()) };
+      return { kind: 'DEBIT', points: some(available(), 2n) };
     case 'HOLD': {
       const expiresAt = pick % 3 === 0 ? new Date(world.now.getTime() + (pick % 5) * 9 * HOUR) : null;
-      return { kind: 'HOLD', points: some(available()), expiresAt };
+      return { kind: 'HOLD', points: some(available(), 2n), expiresAt };
     }
     case 'CAPTURE':
       // Without an open hold a capture has little to say: mostly, place one.
-      if (mine.length === 0 && pick % 4 > 0) return { kind: 'HOLD', points: some(available()), expiresAt: null };
-      return { kind: 'CAPTURE', holdId, points: some(hold?.points ?? 1n) };
+      if (mine.length === 0 && pick % 4 > 0) return { kind: 'HOLD', points: some(available(), 2n), expiresAt: null };
+      return { kind: 'CAPTURE', holdId, points: some(hold?.points ?? 1n, 4n) };
     case 'RELEASE':
       return { kind: 'RELEASE', holdId };
     case 'TIME_OUT':
       return { kind: 'RELEASE', holdId, ifDue: true };
     case 'REVERSE': {
-      const all = [...world.book.reversibles];
-      const mine = all.filter(([, { accountId }]) => accountId === seat.account.id).map(([id]) => id);
-      if (mine.length === 0 && pick % 4 > 0) return { kind: 'DEBIT', points: some(available()) };
-      const targetId = among(pick % 7 === 0 || mine.length === 0 ? world.book.requests.keys() : mine) ?? 'none';
-      return { kind: 'REVERSE', targetId, points: amount % 4 === 0 ? null : some(3n) };
+      const targets = [...world.book.reversibles].filter(([, target]) => target.accountId === seat.account.id);
+      if (targets.length === 0 && pick % 4 > 0) return { kind: 'DEBIT', points: some(available(), 2n) };
+      const begun = targets.filter(([, { lots, reversedLots }]) => isBegun(totalOf(lots), totalOf(reversedLots)));
+      const [chosen] = among(begun.length > 0 && pick % 3 > 0 ? begun : targets) ?? [];
+      const targetId = (pick % 7 === 0 ? among(world.book.requests.keys()) : chosen) ?? 'none';
+      return { kind: 'REVERSE', targetId, points: amount % 5 === 0 ? null : some(3n, 6n) };
     }
     case 'EXPIRE':
       return { kind: 'EXPIRE', day: account?.lots[pick % 3]?.day ?? dayOf(world.now, timeZone) - 1 };
@@ -144,4 +145,8 @@ function actionOf(
       return { kind: 'STATUS', status };
     }
   }
+}
+
+function isBegun(taken: Minor, reversed: Minor): boolean {
+  return reversed > 0n && reversed < taken;
 }

@@ -22,7 +22,7 @@ export function checkDecision(world: World, command: Command, decision: Decision
   switch (outcome.status) {
     case 'accepted':
       checkAccepted(world, command, decision, before);
-      return `${command.kind} accepted`;
+      return `${command.kind} accepted${isRepeated(world, command) ? ' again' : ''}`;
     case 'rejected':
       assert.deepEqual(Object.keys(decision).toSorted(), ['outcome', 'request'], 'a rejection changed something');
       assert.deepEqual(decision.request?.rejection, outcome.rejection);
@@ -33,6 +33,11 @@ export function checkDecision(world: World, command: Command, decision: Decision
       if (outcome.status === 'absent') assert.equal(before, undefined);
       return `${command.kind} ${outcome.status}`;
   }
+}
+
+/** Whether it gives back more of what was given back in part. */
+function isRepeated({ book }: World, command: Command): boolean {
+  return command.kind === 'REVERSE' && (book.reversibles.get(command.targetId)?.reversedLots.length ?? 0) > 0;
 }
 
 /** The time and the day of a decision: never before what the account has seen. */
