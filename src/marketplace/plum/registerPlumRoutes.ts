@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { BadInput } from '../../failure/failure.ts';
-import { LedgerUnavailable } from '../../ledger/ledgerUnavailable.ts';
+import { isUnavailable } from '../../ledger/isUnavailable.ts';
 import type { Services } from '../../services.ts';
 import { balance } from './balance.ts';
 import type { PlumEndpoint } from './endpoint.ts';
@@ -51,7 +51,7 @@ export function registerPlumRoutes(app: FastifyInstance, services: Services): vo
 function problemFrom(error: FastifyError): PlumProblem {
   if (error instanceof PlumProblem) return error;
   if (error instanceof BadInput) return badInput(error.message);
-  if (error instanceof LedgerUnavailable) return new PlumProblem(503, 'UNAVAILABLE', 'Send the same request again.');
+  if (isUnavailable(error)) return new PlumProblem(503, 'UNAVAILABLE', 'Send the same request again.');
   const { statusCode = 500 } = error;
   if (statusCode === 413) return new PlumProblem(413, 'BODY_TOO_LARGE', 'The body is too large.');
   if (statusCode === 415) return new PlumProblem(415, 'NOT_JSON', 'The content type must be application/json.');

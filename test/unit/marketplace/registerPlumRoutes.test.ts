@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createUseCases } from '../../../src/createUseCases.ts';
+import { DatabaseUnavailable } from '../../../src/database/port.ts';
 import { accountRef } from '../../../src/ledger/account.ts';
 import { LedgerUnavailable } from '../../../src/ledger/ledgerUnavailable.ts';
 import { refundKey } from '../../../src/marketplace/plum/plumOrder.ts';
@@ -37,6 +38,12 @@ describe('a storefront', () => {
     expect(response?.statusCode).toBe(503);
     expect(response?.headers['retry-after']).toBe('1');
     expect(response?.json()).toEqual({ status: 0, code: 'UNAVAILABLE', message: 'Send the same request again.' });
+  });
+
+  test('is told to come again when PostgreSQL cannot be read', async () => {
+    const { ledger, post } = storefront();
+    ledger.accounts = async () => Promise.reject(new DatabaseUnavailable(new Error('gone')));
+    expect((await post('balance', { unique_id: 'm-1' }))?.statusCode).toBe(503);
   });
 
   test('is told nothing of our own faults, which are logged without its token', async () => {
