@@ -1,3 +1,4 @@
+import { createServer as createSocketServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -44,6 +45,7 @@ export async function startService(parts: ServiceParts): Promise<Service> {
 
 /** Starts one thing after the other, each with what ends it; they are ended in the opposite order. */
 async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: Closer) => void): Promise<string> {
+  await requireFreePort(config);
   // The modules are read while PostgreSQL starts: together they take as long as the slower of the two.
   const loading = loadModules();
   loading.catch(() => {});
@@ -72,6 +74,11 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
     development: config.environment === 'development',
     logger,
     isReady: async () => !isStopping && (await answers(reads)),
+  });
+  // A connection that is kept for the next request would keep us from ending.
+  server.addHook('onSend', (_, reply, __, done) => {
+    if (isStopping) reply.header('connection', 'close');
+    done();
   });
   onStop(async () => {
     isStopping = true;
@@ -110,16 +117,27 @@ async function answers(database: Database): Promise<boolean> {
   return true;
 }
 
+/** Says that the port is taken before anything is set up; what takes it from now on is met by `listen`. */
+async function requireFreePort({ host, port }: Config): Promise<void> {
+  const probe = createSocketServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject).listen({ host, port }, resolve);
+  }).catch((error: unknown) => refusePort(host, port, error));
+  await new Promise((resolve) => {
+    probe.close(resolve);
+  });
+}
+
 async function listen(server: FastifyInstance, { host, port }: Config): Promise<string> {
-  try {
-    await server.listen({ host, port });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') throw new StartupProblem(`PORT ${port} on ${host} is taken. Set another PORT.`, error);
-    throw new StartupProblem(`PORT ${port} on ${host} cannot be listened on: ${message}`, error);
-  }
+  await server.listen({ host, port }).catch((error: unknown) => refusePort(host, port, error));
   const { port: found } = server.server.address() as AddressInfo;
   return `http://${host.includes(':') ? `[${host}]` : host}:${found}`;
+}
+
+function refusePort(host: string, port: number, error: unknown): never {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') throw new StartupProblem(`PORT ${port} on ${host} is taken. Set another PORT.`, error);
+  throw new StartupProblem(`PORT ${port} on HOST ${host} cannot be listened on: ${message}`, error);
 }
 
 /**

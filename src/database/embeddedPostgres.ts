@@ -44,8 +44,7 @@ const LOG_LIMIT = 10_000_000;
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { dataDir, durable = true } = options;
-  await mkdir(dataDir, { recursive: true });
-  const unlock = await lockDataFolder(dataDir);
+  const unlock = await openDataFolder(dataDir);
   try {
     const user = await postgresUser(clusterFolder(dataDir));
     const binaries = await postgresBinaries(user);
@@ -67,6 +66,16 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   } catch (error) {
     await unlock();
     throw error;
+  }
+}
+
+async function openDataFolder(dataDir: string): Promise<() => Promise<void>> {
+  try {
+    await mkdir(dataDir, { recursive: true });
+    return await lockDataFolder(dataDir);
+  } catch (error) {
+    if (error instanceof StartupProblem) throw error;
+    throw new StartupProblem(`DATA_DIR ${dataDir} cannot be used: ${(error as Error).message}`, error);
   }
 }
 

@@ -96,6 +96,8 @@ async function apply(connectionString: string, files: readonly MigrationFile[]):
   });
 }
 
+/** Of several failed attempts Node says the code alone. */
 function messageOf(error: unknown): string {
-  return error instanceof Error && error.message !== '' ? error.message : String(error);
+  const { message = '', code = String(error) } = error as { message?: string; code?: string };
+  return message === '' ? code : message;
 }

@@ -5,8 +5,8 @@ import type { Programs } from '../program/programs.ts';
 
 export interface JobsOptions {
   readonly connectionString: string;
-  readonly ledger: Ledger;
-  readonly programs: Programs;
+  readonly ledger: Pick<Ledger, 'expireLots' | 'releaseDueHolds'>;
+  readonly programs: Pick<Programs, 'all'>;
   readonly logger: Logger;
 }
 
@@ -40,6 +40,9 @@ export async function startJobs({ connectionString, ledger, programs, logger }: 
   for (const { name, cron, work } of jobs) {
     // Stately: at most one waits and one runs, in all replicas together.
     await boss.createQueue(name, { name, policy: 'stately', expireInMinutes: 60, retryLimit: 0, retentionDays: 1 });
+    await boss.schedule(name, cron);
+    // What fell due while nobody ran.
+    await boss.send(name, {});
     await boss.work(name, { pollingIntervalSeconds: POLLING_SECONDS }, async () => {
       try {
         const count = await work();
@@ -48,9 +51,6 @@ export async function startJobs({ connectionString, ledger, programs, logger }: 
         logger.error({ err: error, job: name }, 'A job failed; its next time does what is left.');
       }
     });
-    await boss.schedule(name, cron);
-    // What fell due while nobody ran.
-    await boss.send(name, {});
   }
   return { stop: () => boss.stop({ timeout: STOP_MILLISECONDS }) };
 }
