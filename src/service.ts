@@ -71,6 +71,7 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
     services: { ledger, programs, memberProfiles, useCases: createUseCases({ ledger, programs }) },
     authenticator: createAuthenticator(await authSettings(config)),
     routerSecrets: config.routerSecrets,
+    maxRepresentations: config.maxRepresentations,
     development: config.environment === 'development',
     logger,
     isReady: async () => !isStopping && (await answers(reads)),

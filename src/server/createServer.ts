@@ -20,6 +20,8 @@ export interface ServerParts {
   readonly development: boolean;
   readonly logger: FastifyBaseLogger;
   readonly isReady: () => Promise<boolean>;
+  /** How many different entities one `_entities` may ask for; absent: the graph's own limit. */
+  readonly maxRepresentations?: number;
   /** The clock that a balance is read by; absent: the process's. */
   readonly now?: () => Date;
 }
@@ -55,7 +57,9 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   registerPlumRoutes(app, services);
 
   const { defaultId } = services.programs;
-  const apollo = await createApollo({ schema: createPointsSchema(), development, logger, defaultProgramId: defaultId });
+  const { maxRepresentations } = parts;
+  const schema = createPointsSchema(maxRepresentations === undefined ? {} : { representations: maxRepresentations });
+  const apollo = await createApollo({ schema, development, logger, defaultProgramId: defaultId });
   app.addHook('onClose', async () => apollo.stop());
   app.route({
     method: ['GET', 'POST'],
