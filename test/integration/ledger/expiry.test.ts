@@ -5,7 +5,7 @@ import { accountRef } from '../../../src/ledger/account.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { LedgerUnavailable } from '../../../src/ledger/ledgerUnavailable.ts';
 import { credit, debit, hold, idOf, memberAccount, PROGRAM, release, reverse } from './support/commands.ts';
-import { unsteady } from './support/databases.ts';
+import { abreast, unsteady } from './support/databases.ts';
 import { TODAY, useLedger } from './support/useLedger.ts';
 
 const books = useLedger();
@@ -58,14 +58,20 @@ test('the last day is a day on which the points can be spent', async () => {
   expect(await books.account(account)).toMatchObject({ balance: 0n });
 });
 
-test('doubled runs, and runs of two ledgers at once, expire every lot once', async () => {
-  const accounts = await membersWithLots('doubled', 250);
+test('a run goes through all pages', async () => {
+  const accounts = await membersWithLots('pages', 250);
   books.toDay(4);
-  const other = books.another();
-  const counts = await Promise.all(
-    [books.ledger, other, books.ledger, other].map(async (ledger) => ledger.expireLots([PROGRAM])),
-  );
-  expect(counts.reduce((sum, count) => sum + count)).toBe(500);
+  expect(await books.ledger.expireLots([PROGRAM])).toBe(500);
+  await expectSwept(accounts);
+});
+
+test('doubled runs, and runs of two ledgers at once, expire every lot once', async () => {
+  const accounts = await membersWithLots('doubled', 100);
+  books.toDay(4);
+  // Each has read what is to expire before either expires any.
+  const ledgers = abreast(books.database.hot, 2).map((hot) => books.another({ hot }));
+  const counts = await Promise.all([...ledgers, ...ledgers].map(async (ledger) => ledger.expireLots([PROGRAM])));
+  expect(counts.reduce((sum, count) => sum + count)).toBe(200);
   await expectSwept(accounts);
 });
 

@@ -42,10 +42,10 @@ test('a command that cannot even be decided harms nobody else', async () => {
   const good = memberAccount('decidable');
   const bad = memberAccount('undecidable');
   const undecidable = { ...credit(bad, 1n), program: { ...credit(bad, 1n).program, timeZone: 'Nowhere/Nothing' } };
-  const [fine, broken] = await Promise.allSettled([
-    books.ledger.post(credit(good, 5n)),
-    books.ledger.post(undecidable),
-  ]);
+  const hot = unsteady(books.database.hot);
+  const ledger = books.another({ hot, lanes: 1 });
+  const [fine, broken] = await Promise.allSettled([ledger.post(credit(good, 5n)), ledger.post(undecidable)]);
+  expect(hot.transactions).toBe(1);
   expect(fine).toMatchObject({ status: 'fulfilled', value: { status: 'accepted' } });
   expect(broken).toMatchObject({ status: 'rejected', reason: expect.any(RangeError) });
   expect(await books.ledger.accounts([bad])).toEqual([null]);

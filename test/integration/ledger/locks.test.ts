@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { AccountRef } from '../../../src/ledger/account.ts';
 import { changesOf } from '../../../src/ledger/changes.ts';
-import { credit, debit, memberAccount } from './support/commands.ts';
+import { capture, credit, debit, hold, idOf, memberAccount } from './support/commands.ts';
 import { watched } from './support/databases.ts';
 import { useLedger } from './support/useLedger.ts';
 
@@ -106,6 +106,24 @@ test('a row that was changed behind the lock is found out by the write, which do
   expect(await books.another({ hot }).post(debit(account, 30n))).toMatchObject({ status: 'accepted' });
   expect(batches).toBe(2);
   expect(await books.account(account)).toMatchObject({ status: 'ACTIVE', balance: 70n, seq: 2n });
+});
+
+test('a hold that was closed behind the lock is found out by the write, which does nothing', async () => {
+  const account = memberAccount('tampered-hold');
+  await books.ledger.post(credit(account, 100n));
+  await books.ledger.post(hold(account, 30n, { key: 'tampered-hold' }));
+  let batches = 0;
+  const hot = watched(books.database.hot, async ({ name }, _, sql) => {
+    if (name !== 'close_holds') return;
+    batches += 1;
+    if (batches > 1) return;
+    const text = "UPDATE hold SET state = 'RELEASED' WHERE account_id = $1";
+    await sql.query({ name: 'tamper_hold', text }, [account.id]);
+  });
+  const captured = await books.another({ hot }).post(capture(account, idOf('tampered-hold'), 30n));
+  expect(captured).toMatchObject({ status: 'accepted' });
+  expect(batches).toBe(2);
+  expect(await books.account(account)).toMatchObject({ balance: 70n, held: 0n });
 });
 
 test('the time of a batch is when it had its locks, not when it began to wait for them', async () => {

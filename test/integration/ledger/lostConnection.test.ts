@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
-import { DatabaseUnavailable } from '../../../src/database/port.ts';
+import { DatabaseRefused, DatabaseUnavailable } from '../../../src/database/port.ts';
 import { LedgerUnavailable } from '../../../src/ledger/ledgerUnavailable.ts';
 import { credit, debit, hold, memberAccount } from './support/commands.ts';
 import { unsteady, watched } from './support/databases.ts';
@@ -44,6 +44,19 @@ describe.each(['before', 'after'] as const)('a connection that is lost %s the co
     expect(outcome).toMatchObject({ status: 'accepted', replayed: false, receipt: { seq: 1n } });
     expect(await books.account(account)).toMatchObject({ balance: 3n, seq: 1n });
   });
+});
+
+test('what was done by a lost try is still the caller’s own when the next try is refused', async () => {
+  const accounts = ['x', 'y', 'z'].map((name) => memberAccount(`lost-and-refused-${name}`));
+  const steady = unsteady(books.database.hot);
+  steady.lose.after = 1;
+  const hot = watched(steady, ({ name }) => {
+    if (name === 'lock_accounts' && steady.transactions === 2) throw new DatabaseRefused('22000', new Error('no'));
+  });
+  const ledger = books.another({ hot, lanes: 1 });
+  const outcomes = await Promise.all(accounts.map(async (account) => ledger.post(credit(account, 1n))));
+  for (const outcome of outcomes) expect(outcome).toMatchObject({ status: 'accepted', replayed: false });
+  expect(steady.transactions).toBe(4);
 });
 
 test('a replay of an earlier request is still a replay when the connection was lost on the way', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { credit, debit, hold, idOf, memberAccount, PROGRAM } from './support/commands.ts';
-import { unsteady } from './support/databases.ts';
+import { unsteady, watched } from './support/databases.ts';
 import { useLedger } from './support/useLedger.ts';
 
 const books = useLedger();
@@ -34,8 +34,10 @@ test('an accepted request answers the same for ever, whatever became of the acco
 test('a rejected request stays rejected with the figures of then', async () => {
   const account = memberAccount('replay-rejected');
   await books.ledger.post(credit(account, 10n));
-  const command = debit(account, 11n, { key: 'too-much' });
-  const rejection = { code: 'INSUFFICIENT_POINTS', available: 10n, requested: 11n };
+  // Beyond what a double tells apart.
+  const requested = 2n ** 62n - 1n;
+  const command = debit(account, requested, { key: 'too-much' });
+  const rejection = { code: 'INSUFFICIENT_POINTS', available: 10n, requested };
   expect(await books.ledger.post(command)).toEqual({ status: 'rejected', rejection, replayed: false });
   await books.ledger.post(credit(account, 100n));
   expect(await books.ledger.post(command)).toEqual({ status: 'rejected', rejection, replayed: true });
@@ -70,15 +72,22 @@ test('a request that comes many times at once is done once, and one caller hears
   expect(await books.account(account)).toMatchObject({ balance: 90n });
 });
 
-test('one id with many inputs at once: one is done, the others are conflicts', async () => {
+test('one id with many inputs at once: one is done, the others wait for it and are conflicts', async () => {
   const accounts = [...twoLanes('mixed'), memberAccount('mixed-third')];
   await Promise.all(accounts.map(async (account) => books.ledger.post(credit(account, 100n))));
   const commands = accounts.flatMap((account) =>
     [1n, 2n, 3n].map((points) => debit(account, points, { key: 'mixed' })),
   );
-  const outcomes = await Promise.all(commands.map(async (command) => books.ledger.post(command)));
+  const batches: unknown[] = [];
+  const hot = watched(books.database.hot, ({ name }, values) => {
+    if (name === 'read_requests') batches.push(values[0]);
+  });
+  const ledger = books.another({ hot });
+  const outcomes = await Promise.all(commands.map(async (command) => ledger.post(command)));
   expect(outcomes.filter(({ status }) => status === 'accepted')).toHaveLength(1);
   expect(outcomes.filter(({ status }) => status === 'conflict')).toHaveLength(8);
+  // Nine batches of one: no batch held the id twice, and none was tried again.
+  expect(batches).toEqual(Array.from({ length: 9 }, () => `{${idOf('mixed')}}`));
   const balances = await Promise.all(accounts.map(async (account) => (await books.account(account)).balance));
   expect(balances.reduce((sum, balance) => sum + balance)).toBe(299n);
 });

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import {
   type Database,
   DatabaseUnavailable,
@@ -54,4 +55,19 @@ export function watched(
     ...watch(database),
     transaction: (work) => database.transaction((sql) => work(watch(sql))),
   };
+}
+
+/** Databases on one that hold their first batches back until each of them has one to write. */
+export function abreast(database: Database, count: number): Database[] {
+  const arrived = new Set<number>();
+  const gate = new EventEmitter().setMaxListeners(0);
+  return Array.from({ length: count }, (_, index) => ({
+    query: (statement, values) => database.query(statement, values),
+    async transaction(work) {
+      arrived.add(index);
+      if (arrived.size < count) await once(gate, 'open');
+      gate.emit('open');
+      return database.transaction(work);
+    },
+  }));
 }
