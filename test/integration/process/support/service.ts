@@ -33,18 +33,21 @@ export interface Answer {
   readonly body: unknown;
 }
 
-export async function askGraph(
-  url: string,
-  query: string,
-  { token, variables }: { readonly token?: string; readonly variables?: object } = {},
-): Promise<Answer> {
-  const headers = {
-    'content-type': 'application/json',
-    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-  };
+export interface Question {
+  readonly token?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly variables?: object;
+}
+
+export async function askGraph(url: string, query: string, question: Question = {}): Promise<Answer> {
+  const { token, headers, variables } = question;
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers,
+    headers: {
+      'content-type': 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
     body: JSON.stringify({ query, variables }),
   });
   return { status: response.status, body: await response.json() };
