@@ -8,6 +8,7 @@ import type { Authenticator } from './authentication.ts';
 import { createContext } from './context.ts';
 import { createApollo } from './createApollo.ts';
 import { registerHealth } from './health.ts';
+import { hangUpOnClose } from './hangUpOnClose.ts';
 import { answerErrors } from './httpErrors.ts';
 import { requireRouter } from './requireRouter.ts';
 
@@ -52,6 +53,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     reply.header('cache-control', 'no-store');
     done();
   });
+  hangUpOnClose(app);
   answerErrors(app);
   registerHealth(app, isReady);
   registerPlumRoutes(app, services);
