@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { isId } from '../failure/checkText.ts';
+import { isUuid } from '../ledger/stableUuid.ts';
 import type { Reference, ReferenceRules } from './references.ts';
 
 const __typename = z.string();
-const id = z.string('is no text').refine(isId, 'must be 1 to 128 characters without control characters');
+// Most are UUIDs, and those are quick to tell.
+const id = z
+  .string('is no text')
+  .refine((text) => isUuid(text) || isId(text), 'must be 1 to 128 characters without control characters');
 const byId = z.object({ __typename, id });
 const byMemberAndProgram = z.object({ __typename, member: z.object({ id }), programId: id });
 

@@ -11,7 +11,8 @@ export interface MemberParent {
 }
 
 /** An account as it was read, with what its figures need. */
-export interface LoadedAccount extends Account {
+export interface LoadedAccount extends AccountRef, Pick<Account, 'status' | 'held' | 'lots'> {
+  readonly __typename: 'PointsAccount';
   readonly program: Program;
   /** When its figures were true. */
   readonly asOf: Date;

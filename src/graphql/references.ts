@@ -28,12 +28,13 @@ export function checkNumber(representations: readonly unknown[], limit: number):
  */
 export function checkReference(
   given: unknown,
-  field: string,
-  resolvable: ReadonlySet<string>,
+  index: number,
+  types: ReadonlyMap<string, unknown>,
   keys: ReferenceRules['keys'],
 ): Reference {
+  const field = `representations[${index}]`;
   if (!isReference(given)) throw new BadInput(field, 'is no object with a __typename');
-  if (!resolvable.has(given.__typename)) throw new BadInput(`${field}.__typename`, 'is no entity of this graph');
+  if (!types.has(given.__typename)) throw new BadInput(`${field}.__typename`, 'is no entity of this graph');
   const key = keys.get(given.__typename);
   if (key === undefined) return given;
   const checked = key.safeParse(given);

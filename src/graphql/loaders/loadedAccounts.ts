@@ -27,5 +27,7 @@ export async function loadedAccounts(
 
 // The clocks of PostgreSQL and of this process may differ; figures are never older than the newest change in them.
 function loaded(account: Account, program: Program, readAt: Date): LoadedAccount {
-  return { ...account, program, asOf: readAt < account.changedAt ? account.changedAt : readAt };
+  const { id, bucket, programId, memberId, status, held, lots, changedAt } = account;
+  const asOf = readAt < changedAt ? changedAt : readAt;
+  return { __typename: 'PointsAccount', id, bucket, programId, memberId, status, held, lots, program, asOf };
 }
