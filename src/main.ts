@@ -15,6 +15,8 @@ async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const config = readConfig(process.env);
   const logger = pino({ level: config.logLevel });
+  // A library's mistake, for ours are found by lint. The books are PostgreSQL's to keep, so nothing is gained by dying.
+  process.on('unhandledRejection', (reason) => logger.error({ err: reason }, 'A promise failed and nobody looked.'));
   const onLost = (error: unknown): void => {
     logger.fatal({ err: error }, 'PostgreSQL died and does not come back.');
     process.exitCode = 1;

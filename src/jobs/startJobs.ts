@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import PgBoss from 'pg-boss';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -23,6 +24,8 @@ interface Job {
 }
 
 const POLLING_SECONDS = 15;
+/** At most one waits and one runs, in all replicas together. One that was killed keeps its place for five minutes. */
+const QUEUE = { policy: 'stately', expireInMinutes: 5, retryLimit: 0, retentionDays: 1 } as const;
 const STOP_MILLISECONDS = 10_000;
 
 /**
@@ -36,21 +39,46 @@ export async function startJobs({ connectionString, ledger, programs, logger }: 
   ];
   const boss = new PgBoss({ connectionString, application_name: 'points-jobs', max: 2, retryLimit: 0 });
   boss.on('error', (error) => logger.error({ err: error }, 'The job queue stumbled.'));
-  await boss.start();
-  for (const { name, cron, work } of jobs) {
-    // Stately: at most one waits and one runs, in all replicas together.
-    await boss.createQueue(name, { name, policy: 'stately', expireInMinutes: 60, retryLimit: 0, retentionDays: 1 });
-    await boss.schedule(name, cron);
-    // What fell due while nobody ran.
-    await boss.send(name, {});
-    await boss.work(name, { pollingIntervalSeconds: POLLING_SECONDS }, async () => {
-      try {
-        const count = await work();
-        if (count > 0) logger.info({ job: name, count }, 'A job is done.');
-      } catch (error) {
-        logger.error({ err: error, job: name }, 'A job failed; its next time does what is left.');
-      }
-    });
+  const running = new Set<Promise<void>>();
+  let isStopping = false;
+
+  async function run({ name, work }: Job): Promise<void> {
+    try {
+      const count = await work();
+      if (count > 0) logger.info({ job: name, count }, 'A job is done.');
+    } catch (error) {
+      logger.error({ err: error, job: name }, 'A job failed; its next time does what is left.');
+    }
   }
-  return { stop: () => boss.stop({ timeout: STOP_MILLISECONDS }) };
+
+  async function offer(job: Job): Promise<void> {
+    // The queue may hand out a job that it fetched while it was told to stop.
+    if (isStopping) return;
+    const underWay = run(job);
+    running.add(underWay);
+    await underWay;
+    running.delete(underWay);
+  }
+
+  try {
+    await boss.start();
+    for (const job of jobs) {
+      const { name, cron } = job;
+      await boss.createQueue(name, { name, ...QUEUE });
+      await boss.schedule(name, cron);
+      // What fell due while nobody ran.
+      await boss.send(name, {});
+      await boss.work(name, { pollingIntervalSeconds: POLLING_SECONDS }, () => offer(job));
+    }
+  } catch (error) {
+    await boss.stop({ graceful: false });
+    throw error;
+  }
+  return {
+    async stop() {
+      isStopping = true;
+      await Promise.race([Promise.all(running), delay(STOP_MILLISECONDS, undefined, { ref: false })]);
+      await boss.stop({ graceful: false });
+    },
+  };
 }
