@@ -19,7 +19,8 @@ export interface Act extends Asked {
 /** An account as one caller read it. */
 export interface Look extends Asked {
   readonly accountId: string;
-  readonly seq: bigint;
+  /** Null: only the balance was told. */
+  readonly seq: bigint | null;
   readonly balance: bigint;
 }
 
@@ -106,7 +107,7 @@ function accountProblems({ acts, rows, looks, isForeign }: AccountHistory): stri
   // What was acknowledged before a question is known to it; what was sent before its answer may be.
   const known = greatestBefore([
     ...acts.map((act) => ({ time: act.acknowledgedAt, seq: seqOf(act) })),
-    ...looks.map((look) => ({ time: look.acknowledgedAt, seq: look.seq })),
+    ...looks.map((look) => ({ time: look.acknowledgedAt, seq: look.seq ?? 0n })),
   ]);
   const possible = greatestBefore(
     rows.map(({ requestId, seq }) => ({
@@ -134,8 +135,10 @@ function accountProblems({ acts, rows, looks, isForeign }: AccountHistory): stri
     }
   }
   for (const { accountId, seq, balance, sentAt, acknowledgedAt } of looks) {
-    if (seq < known(sentAt) || seq > possible(acknowledgedAt) || balances[Number(seq)] !== balance) {
-      problems.push(`${accountId}: read ${balance} at ${seq}, which is not what it was meanwhile`);
+    const meanwhile = balances.slice(Number(known(sentAt)), Number(possible(acknowledgedAt)) + 1);
+    const wasSo = seq === null ? meanwhile.includes(balance) : meanwhile[Number(seq - known(sentAt))] === balance;
+    if (!wasSo) {
+      problems.push(`${accountId}: read ${balance} at ${seq ?? 'some place'}, which is not what it was meanwhile`);
     }
   }
   return problems;

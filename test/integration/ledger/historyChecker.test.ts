@@ -35,7 +35,10 @@ const RIGHT: History = {
     act('four', 60, 90, null),
     act('five', 60, 90, null),
   ],
-  looks: [{ sentAt: 20, acknowledgedAt: 21, accountId: 'a', seq: 1n, balance: 10n }],
+  looks: [
+    { sentAt: 20, acknowledgedAt: 21, accountId: 'a', seq: 1n, balance: 10n },
+    { sentAt: 20, acknowledgedAt: 21, accountId: 'a', seq: null, balance: 8n },
+  ],
   postings: [posting('one', 1n, 10n, 10n), posting('two', 2n, -2n, 8n), posting('five', 3n, -1n, 7n)],
   isForeign: () => false,
 };
@@ -70,6 +73,8 @@ test.each<[string, Partial<History>, RegExp]>([
   ['a rejection came too early', { acts: acts.with(3, act('three', 30, 50, refused(7n))) }, /never was/],
   ['a read was stale', { looks: looks.with(0, { ...look, sentAt: 41, acknowledgedAt: 42 }) }, /read 10 at 1/],
   ['a read was of the future', { looks: looks.with(0, { ...look, seq: 3n, balance: 7n }) }, /read 7 at 3/],
+  ['a balance was stale', { looks: looks.with(1, { ...look, seq: null, sentAt: 41, acknowledgedAt: 42 }) }, /read 10/],
+  ['a balance was of the future', { looks: looks.with(1, { ...look, seq: null, balance: 7n }) }, /read 7/],
   ['a read was of no moment', { looks: looks.with(0, { ...look, balance: 9n }) }, /read 9 at 1/],
 ])('it says so when %s', (_, change, problem) => {
   expect(checkHistory({ ...RIGHT, ...change })).toEqual(expect.arrayContaining([expect.stringMatching(problem)]));
