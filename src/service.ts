@@ -76,11 +76,6 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
     logger,
     isReady: async () => !isStopping && (await answers(reads)),
   });
-  // A connection that is kept for the next request would keep us from ending.
-  server.addHook('onSend', (_, reply, __, done) => {
-    if (isStopping) reply.header('connection', 'close');
-    done();
-  });
   onStop(async () => {
     isStopping = true;
     await server.close();

@@ -15,7 +15,7 @@ const CASES: readonly (readonly [of: string, imported: string, allowed: boolean]
   ['src/ledger', '../database/openDatabase.ts', false],
   ['src/ledger', '../program/programs.ts', false],
   ['src/ledger/decide', '../account.ts', true],
-  ['src/ledger/decide', '../../database/port.ts', false],
+  ['src/ledger/decide', '../../database/port.ts', true],
   ['src/ledger/decide', '../../program/programs.ts', false],
   ['src/redemption', '../ledger/ledger.ts', true],
   ['src/redemption', 'pg', false],
