@@ -2,8 +2,8 @@
 // and keeps idle connections for longer than any test takes.
 const { Server } = require('node:net');
 
-const listen = Function.prototype.call.bind(Server.prototype.listen);
+const listen = Reflect.get(Server.prototype, 'listen');
 Server.prototype.listen = function listenOnLoopback(_options, ...rest) {
   this.keepAliveTimeout = 600_000;
-  return listen(this, { host: '127.0.0.1', port: 0 }, ...rest);
+  return listen.call(this, { host: '127.0.0.1', port: 0 }, ...rest);
 };
