@@ -43,7 +43,7 @@ async function interrupted(): Promise<never> {
 async function main(options: Options): Promise<void> {
   const begin = performance.now();
   const loadBefore = load();
-  const setting = await openSetting(process.cwd(), options.quick ? 3 : 7, options.quick ? 1_000 : 2_000);
+  const setting = await openSetting(process.cwd(), options.quick ? 3 : 5, options.quick ? 1_000 : 2_000);
   const servers = createServers(process.cwd(), setting);
   const figures: Figure[] = [];
   try {
