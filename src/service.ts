@@ -86,12 +86,14 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
 }
 
 async function startPostgres(
-  { dataDir }: Config,
+  { dataDir, lanes, databaseConnections }: Config,
   onLost: (error: unknown) => void,
   onStop: (closer: Closer) => void,
 ): Promise<string> {
   const { startEmbeddedPostgres } = await import('./database/embeddedPostgres.ts');
-  const postgres = await startEmbeddedPostgres({ dataDir, onLost });
+  // Those of the pools, of the job queue, and some for whoever looks or verifies.
+  const settings = { max_connections: String(lanes + databaseConnections + 40) };
+  const postgres = await startEmbeddedPostgres({ dataDir, onLost, settings });
   onStop(() => postgres.stop());
   return postgres.connectionString;
 }
