@@ -34,7 +34,7 @@ export async function readAccounts(
 
 /** Every account of each member, by program, in the order asked. One statement. */
 export async function readAccountsOfMembers(sql: Sql, memberIds: readonly string[]): Promise<Account[][]> {
-  const rows = await sql.query<AccountRow>(ACCOUNTS_OF_MEMBERS, [arrayOf([...new Set(memberIds)], quoted)]);
+  const rows = await sql.query<AccountRow>(ACCOUNTS_OF_MEMBERS, [arrayOf(memberIds, quoted)]);
   const found = groupBy(rows.map(toAccount), (account) => account.memberId);
   return memberIds.map((memberId) => found.get(memberId) ?? []);
 }
