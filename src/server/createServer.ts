@@ -48,12 +48,11 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     keepAliveTimeout: 75 * SECOND,
     http: { headersTimeout: 15 * SECOND },
   });
-  // Balances must never come from a cache, and errors neither: said here for every answer, and nowhere else.
-  app.addHook('onRequest', (_, reply, done) => {
+  // Balances must never come from a cache, nor errors: said here for every answer, last of all, and nowhere else.
+  app.addHook('onSend', (_, reply, payload, done) => {
     reply.header('cache-control', 'no-store');
-    done();
+    done(null, payload);
   });
-  hangUpOnClose(app);
   answerErrors(app);
   registerHealth(app, isReady);
   registerPlumRoutes(app, services);

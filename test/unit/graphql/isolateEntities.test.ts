@@ -50,7 +50,7 @@ function ask(representations: unknown, limit = 1000): Promise<ExecutionResult> {
           return accounts.load(reference.id);
         },
       },
-      Frozen: { __resolveReference: () => ({ ...frozen }) },
+      Frozen: { __resolveReference: () => frozen },
     },
   });
   const document = parse(`
@@ -90,8 +90,8 @@ test('a rejection beside an unknown type ends neither the process nor the neighb
   expect(unhandled).not.toHaveBeenCalled();
   expect(data?.['_entities']).toEqual([null, null, { __typename: 'Account', id: 'good', balance: 7 }]);
   expect(errors?.map(({ path, message }) => [path, message])).toEqual([
-    [['_entities', 1], 'representations[1].__typename is no entity of this graph'],
     [['_entities', 0], 'no bad'],
+    [['_entities', 1], 'representations[1].__typename is no entity of this graph'],
   ]);
 });
 
@@ -137,6 +137,17 @@ describe("the caller's fields", () => {
     const { errors } = await ask([account({ secret: 'hush' }, { other: 'hush' })]);
     expect(errors?.[0]?.message).toBe('representations[0].id is no text');
   });
+});
+
+test('an entity that is frozen, or shared by references, is left as it is', async () => {
+  const reference = { __typename: 'Frozen', id: 'f' };
+  const { data, errors } = await ask([reference, reference]);
+  expect(errors).toBeUndefined();
+  expect(data?.['_entities']).toEqual([
+    { __typename: 'Frozen', ...frozen },
+    { __typename: 'Frozen', ...frozen },
+  ]);
+  expect(Reflect.ownKeys(frozen)).toEqual(['id', 'balance']);
 });
 
 test('what is not there is null, without an error', async () => {

@@ -13,6 +13,13 @@ const ACCOUNT = 'pointsAccount(id: "1")';
 const repeat = (times: number, text: (index: number) => string): string =>
   Array.from({ length: times }, (_, index) => text(index)).join(' ');
 
+const deep = (levels: number): string =>
+  `{ ${ACCOUNT} {${' member { pointsAccount {'.repeat(levels)} id ${'} }'.repeat(levels)}} }`;
+const wide = (fields: number): string =>
+  `{ ...A ...A } fragment A on Query { ${repeat(fields, (i) => `a${i}: programs { id }`)} }`;
+const many = (fields: number): string =>
+  `{ ${ACCOUNT} { ${repeat(fields, (i) => `a${i}: balanceAt(time: "2026-01-01T00:00:0${i % 10}Z")`)} } }`;
+
 test('what a front end and a router ask for passes', () => {
   expect(
     problems(`{ ${ACCOUNT} { balance { available } entries { nodes { redemption { reward { id } } } } } }`),
@@ -25,22 +32,16 @@ test('what a front end and a router ask for passes', () => {
 });
 
 test('depth', () => {
-  const deep = (levels: number): string =>
-    `{ ${ACCOUNT} {${' member { pointsAccount {'.repeat(levels)} id ${'} }'.repeat(levels)}} }`;
   expect(problems(deep(6))).toEqual([]);
   expect(problems(deep(7))).toEqual(['The operation goes more than 15 fields deep.']);
 });
 
 test('root fields, aliases and fragments counted', () => {
-  const wide = (fields: number): string =>
-    `{ ...A ...A } fragment A on Query { ${repeat(fields, (i) => `a${i}: programs { id }`)} }`;
   expect(problems(wide(12))).toEqual([]);
   expect(problems(wide(13))).toEqual(['The operation asks for more than 25 root fields.']);
 });
 
 test('pages and past balances', () => {
-  const many = (fields: number): string =>
-    `{ ${ACCOUNT} { ${repeat(fields, (i) => `a${i}: balanceAt(time: "2026-01-01T00:00:0${i % 10}Z")`)} } }`;
   expect(problems(many(50))).toEqual([]);
   expect(problems(many(51))).toEqual(['The operation asks for more than 50 pages and past balances.']);
 });
