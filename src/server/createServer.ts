@@ -53,6 +53,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     reply.header('cache-control', 'no-store');
     done(null, payload);
   });
+  hangUpOnClose(app);
   answerErrors(app);
   registerHealth(app, isReady);
   registerPlumRoutes(app, services);
