@@ -171,12 +171,7 @@ describe('a bad input names its field', () => {
     );
     expect(data).toEqual({ _entities: [{ id: 'ada', named: null }, null, null, null] });
     expect(new Set(errors.map(({ extensions }) => extensions['field']))).toEqual(
-      new Set([
-        'programId',
-        'representations[1].id',
-        'representations[2].member.id',
-        'representations[3].__typename',
-      ]),
+      new Set(['programId', 'representations[1].id', 'representations[2].member.id', 'representations[3].__typename']),
     );
     expect(JSON.stringify(errors)).not.toContain('xxxxx');
   });
