@@ -21,7 +21,7 @@ export interface LedgerOptions {
   readonly lanes?: number;
   /** The ledger's time for the database's: a simulation's clock. Absent: the database's. */
   readonly now?: (databaseTime: Date) => Date;
-  /** Milliseconds that a command waits for a PostgreSQL that is out of reach. */
+  /** Milliseconds that a command waits for PostgreSQL. */
   readonly patience?: number;
   /** How many commands may wait: those beyond are refused at once. */
   readonly capacity?: number;
@@ -30,14 +30,14 @@ export interface LedgerOptions {
 /** The ledger on PostgreSQL. Every process may have one of its own on the same books. */
 export function createLedger(options: LedgerOptions): Ledger {
   const { hot, reads, now = (time) => time, patience = 10_000, capacity = 20_000 } = options;
-  const lanes = Array.from({ length: options.lanes ?? 2 }, () => createLane({ database: hot, now }));
+  const lanes = Array.from({ length: options.lanes ?? 2 }, () => createLane({ database: hot, now, patience }));
   const underWay = { count: 0, isClosed: false, whenIdle: [] as (() => void)[] };
 
   const share = createSharedRequests(
     (command) =>
       new Promise<Outcome>((resolve, reject) => {
         const lane = lanes[command.account.bucket % lanes.length] as Lane;
-        lane.add({ command, deadline: performance.now() + patience, resolve, reject });
+        lane.add({ command, resolve, reject });
       }),
   );
 

@@ -5,7 +5,7 @@ import type { Answer } from './postBatch.ts';
 /** A command that waits to be done, and who waits for it. */
 export interface Job {
   readonly command: Command;
-  /** Milliseconds of the process's steady clock: from then on, PostgreSQL out of reach is told to the caller. */
+  /** Milliseconds of the process's steady clock: from then on, the caller rather hears that it is not known. */
   readonly deadline: number;
   readonly resolve: (answer: Exclude<Answer, Error>) => void;
   readonly reject: (error: Error) => void;
@@ -16,7 +16,7 @@ export function answer(job: Job, given: Answer): void {
   else job.resolve(given);
 }
 
-/** Tells those whose deadline is over that PostgreSQL cannot be reached, and gives the others. */
+/** Tells those whose deadline is over that the ledger is unavailable, once, and gives the others. */
 export function giveUpLate(jobs: readonly Job[], cause: unknown): Job[] {
   const now = performance.now();
   return jobs.filter((job) => {

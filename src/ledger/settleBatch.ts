@@ -9,8 +9,6 @@ import { type Trouble, troubleOf } from './trouble.ts';
 export interface SettleOptions {
   readonly database: Database;
   readonly now: (databaseTime: Date) => Date;
-  /** Called whenever PostgreSQL could not be reached. */
-  readonly onAway: (cause: unknown) => void;
 }
 
 /** How often a batch that met another transaction is tried as it is, and a single command. */
@@ -39,7 +37,6 @@ export async function settleBatch(
       return;
     } catch (error) {
       const trouble = troubleOf(error);
-      if (trouble === 'away') options.onAway(error);
       if (trouble === 'away' || trouble === 'blocked') waiting = giveUpLate(waiting, error);
       if (isWorthRepeating(trouble, waiting.length, tries)) {
         await pause(tries);

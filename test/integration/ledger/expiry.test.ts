@@ -81,7 +81,7 @@ test('a run that is killed half-way is finished by the next', async () => {
   const hot = unsteady(books.database.hot);
   let batches = 0;
   const killed: Ledger = books.another({
-    patience: 0,
+    patience: 2_000,
     hot: {
       ...hot,
       transaction: async (work) => {
