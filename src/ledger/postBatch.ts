@@ -15,8 +15,8 @@ export interface PostBatchOptions {
   readonly database: Database;
   /** The ledger's time for the database's. */
   readonly now: (databaseTime: Date) => Date;
-  /** By id: what earlier tries of this batch set out to store. They may have committed without our hearing of it. */
-  readonly attempted: Map<string, StoredRequest>;
+  /** What the tries of this batch set out to store, by id. Any one may have committed without our hearing of it. */
+  readonly tries: Map<string, StoredRequest>[];
 }
 
 /**
@@ -27,34 +27,31 @@ export interface PostBatchOptions {
  * the primary key speaks: 23505, and the whole batch is to be tried again.
  */
 export function postBatch(commands: readonly Command[], options: PostBatchOptions): Promise<Answer[]> {
-  const { database, now, attempted } = options;
+  const { database, now, tries } = options;
   return database.transaction(async (sql) => {
     const { book, time: databaseTime } = await readBook(sql, commands);
     const time = now(databaseTime);
     const before = { accounts: new Map(book.accounts), holds: new Map(book.holds) };
     const decisions: Decision[] = [];
     const answers = commands.map((command): Answer => {
-      const own = isOwn(book.requests.get(command.id), attempted.get(command.id));
+      const stored = book.requests.get(command.id);
+      const isOwn = stored !== undefined && tries.some((attempted) => isSame(attempted.get(command.id), stored));
       const decision = decideAlone(book, command, time);
       if (decision instanceof Error) return decision;
       enter(book, decision);
       decisions.push(decision);
-      return own && 'replayed' in decision.outcome ? { ...decision.outcome, replayed: false } : decision.outcome;
+      return isOwn && 'replayed' in decision.outcome ? { ...decision.outcome, replayed: false } : decision.outcome;
     });
-    for (const { request } of decisions) if (request !== undefined) attempted.set(request.id, request);
-    await writeBatch(sql, changesOf(before, decisions), time);
+    const changes = changesOf(before, decisions);
+    tries.push(new Map(changes.requests.map((request) => [request.id, request])));
+    await writeBatch(sql, changes, time);
     return answers;
   });
 }
 
 /** Whether what is stored is what an earlier try of ours wrote: then its caller is answered for the first time. */
-function isOwn(stored: StoredRequest | undefined, attempt: StoredRequest | undefined): boolean {
-  return (
-    stored !== undefined &&
-    attempt !== undefined &&
-    stored.seq === attempt.seq &&
-    stored.recordedAt.getTime() === attempt.recordedAt.getTime()
-  );
+function isSame(attempt: StoredRequest | undefined, stored: StoredRequest): boolean {
+  return attempt?.seq === stored.seq && attempt.recordedAt.getTime() === stored.recordedAt.getTime();
 }
 
 /** A command that cannot be decided is told so; its neighbors are decided all the same. */

@@ -26,40 +26,40 @@ const SINGLE_TRIES = 10;
 export async function settleBatch(
   jobs: readonly Job[],
   options: SettleOptions,
-  attempted = new Map<string, StoredRequest>(),
+  tries: Map<string, StoredRequest>[] = [],
 ): Promise<void> {
   let waiting = jobs;
-  for (let tries = 1; waiting.length > 0; tries += 1) {
+  for (let round = 1; waiting.length > 0; round += 1) {
     try {
       const commands = waiting.map((job) => job.command);
-      const answers = await postBatch(commands, { ...options, attempted });
+      const answers = await postBatch(commands, { ...options, tries });
       for (const [index, job] of waiting.entries()) answer(job, answers[index] as Answer);
       return;
     } catch (error) {
       const trouble = troubleOf(error);
       if (trouble === 'away' || trouble === 'blocked') waiting = giveUpLate(waiting, error);
-      if (isWorthRepeating(trouble, waiting.length, tries)) {
-        await pause(tries);
+      if (isWorthRepeating(trouble, waiting.length, round)) {
+        await pause(round);
       } else if (waiting.length <= 1) {
         waiting[0]?.reject(trouble === 'refused' ? (error as Error) : new LedgerUnavailable(error));
         return;
       } else {
         const half = Math.ceil(waiting.length / 2);
-        await settleBatch(waiting.slice(0, half), options, attempted);
-        await settleBatch(waiting.slice(half), options, attempted);
+        await settleBatch(waiting.slice(0, half), options, tries);
+        await settleBatch(waiting.slice(half), options, tries);
         return;
       }
     }
   }
 }
 
-function isWorthRepeating(trouble: Trouble, size: number, tries: number): boolean {
+function isWorthRepeating(trouble: Trouble, size: number, round: number): boolean {
   if (trouble === 'away') return true;
   if (trouble === 'blocked') return size === 1;
-  return trouble === 'overtaken' && tries < (size === 1 ? SINGLE_TRIES : BATCH_TRIES);
+  return trouble === 'overtaken' && round < (size === 1 ? SINGLE_TRIES : BATCH_TRIES);
 }
 
 /** Waits longer each time, up to half a second, and never as long as another process that waits for the same. */
-async function pause(tries: number): Promise<void> {
-  await delay(Math.min(500, 2 ** (tries + 1)) * (0.5 + Math.random()));
+async function pause(round: number): Promise<void> {
+  await delay(Math.min(500, 2 ** (round + 1)) * (0.5 + Math.random()));
 }

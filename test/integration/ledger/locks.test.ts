@@ -1,5 +1,7 @@
+import { EventEmitter, once } from 'node:events';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { DatabaseUnavailable, type Sql } from '../../../src/database/port.ts';
 import type { AccountRef } from '../../../src/ledger/account.ts';
 import { changesOf } from '../../../src/ledger/changes.ts';
 import { capture, credit, debit, hold, idOf, memberAccount } from './support/commands.ts';
@@ -124,6 +126,36 @@ test('a hold that was closed behind the lock is found out by the write, which do
   expect(captured).toMatchObject({ status: 'accepted' });
   expect(batches).toBe(2);
   expect(await books.account(account)).toMatchObject({ balance: 70n, held: 0n });
+});
+
+test('a lost commit that lands while the next try is under way is still the caller’s own', async () => {
+  const account = memberAccount('late-commit');
+  const { hot } = books.database;
+  const gate = new EventEmitter();
+  const landed: Promise<unknown>[] = [];
+  const slow = {
+    ...hot,
+    transaction: async <Value>(work: (sql: Sql) => Promise<Value>): Promise<Value> => {
+      if (landed.length > 0) return hot.transaction(work);
+      const written = once(gate, 'written');
+      landed.push(
+        hot.transaction(async (sql) => {
+          await work(sql);
+          gate.emit('written');
+          await once(gate, 'commit');
+        }),
+      );
+      await written;
+      throw new DatabaseUnavailable(new Error('lost, and not yet ended'));
+    },
+  };
+  const posted = books.another({ hot: slow }).post(credit(account, 5n));
+  // The next try opens the same account, and waits for what became of the first one.
+  expect(await waitingStatement()).toContain('INSERT INTO account');
+  gate.emit('commit');
+  expect(await posted).toMatchObject({ status: 'accepted', replayed: false, receipt: { seq: 1n } });
+  await Promise.all(landed);
+  expect(await books.account(account)).toMatchObject({ balance: 5n, seq: 1n });
 });
 
 test('the time of a batch is when it had its locks, not when it began to wait for them', async () => {
