@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import PgBoss from 'pg-boss';
+import { oneAtATime } from '../database/oneAtATime.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Programs } from '../program/programs.ts';
 
@@ -26,6 +27,7 @@ interface Job {
 const POLLING_SECONDS = 15;
 /** At most one waits and one runs, in all replicas together. One that was killed keeps its place for five minutes. */
 const QUEUE = { policy: 'stately', expireInMinutes: 5, retryLimit: 0, retentionDays: 1 } as const;
+const SETUP_LOCK = 7_046_914_053;
 const STOP_MILLISECONDS = 10_000;
 
 /**
@@ -61,10 +63,13 @@ export async function startJobs({ connectionString, ledger, programs, logger }: 
   }
 
   try {
-    await boss.start();
+    // Several replicas that make the queue's tables at once would deadlock.
+    await oneAtATime(connectionString, SETUP_LOCK, async () => {
+      await boss.start();
+      for (const { name } of jobs) await boss.createQueue(name, { name, ...QUEUE });
+    });
     for (const job of jobs) {
       const { name, cron } = job;
-      await boss.createQueue(name, { name, ...QUEUE });
       await boss.schedule(name, cron);
       // What fell due while nobody ran.
       await boss.send(name, {});
