@@ -49,11 +49,14 @@ export async function startBuiltService(
   const endInOrder = (): boolean => child.kill('SIGTERM');
   signal.addEventListener('abort', endInOrder);
   process.once('exit', endInOrder);
+  child.once('exit', () => {
+    signal.removeEventListener('abort', endInOrder);
+    process.off('exit', endInOrder);
+  });
   const end = async (name: NodeJS.Signals): Promise<number | null> => {
     isAsked = true;
     child.kill(name);
     const [code] = await exited;
-    process.off('exit', endInOrder);
     return code;
   };
   return {

@@ -52,6 +52,6 @@ async function attempt(url: string, wish: Wish, patience: number): Promise<Pick<
     return { outcome: data === null ? null : outcomeOf(wish, data.answer), problem: null };
   } catch (error) {
     if (!(error instanceof WrongAnswer)) throw error;
-    return { outcome: null, problem: `${wish.kind} ${wish.key}: ${error.message}` };
+    return { outcome: null, problem: `${wish.kind} ${wish.key} was answered ${error.message}` };
   }
 }

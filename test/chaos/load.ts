@@ -9,7 +9,7 @@ export interface LoadOptions {
   readonly callers: number;
   readonly seed: number;
   readonly members: Members;
-  /** Where the service listens, once it does. With several, every wish goes to all of them at once. */
+  /** Where the service listens, once it does. With several, a wish goes to one of them or to all at once. */
   readonly targets: readonly [CallOptions['target'], ...CallOptions['target'][]];
   /** Ends it without waiting for answers. */
   readonly signal: AbortSignal;
@@ -46,7 +46,9 @@ export async function startLoad({ callers, seed, members, targets, signal }: Loa
   async function caller(random: Random): Promise<void> {
     while (!ending.aborted) {
       const wish = wishes.next(random);
-      await Promise.all(targets.map(async (target) => call(wish, target, random)));
+      // Twins meet at the request's key, and strangers at the account's lock: both have to be there.
+      const chosen = random.between(1, 2) === 1 ? targets : [random.pick(targets)];
+      await Promise.all(chosen.map(async (target) => call(wish, target, random)));
       if (random.between(1, 10) === 1) looks.push(...(await lookAt(wish.account, random.pick(targets))));
     }
   }

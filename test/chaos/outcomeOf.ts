@@ -29,24 +29,24 @@ export function outcomeOf(wish: Wish, answer: Answer): Outcome {
   switch (answer.__typename) {
     case 'EarnPointsSuccess': {
       const { id, points, occurredAt } = answer.earning;
-      require(id === idOf(wish) && points === wish.points, wish, answer);
+      require(id === idOf(wish) && points === wish.points, answer);
       return accepted(wish, points, new Date(occurredAt));
     }
     case 'RedeemPointsSuccess': {
       const { id, points, requestedAt } = answer.redemption;
-      require(id === idOf(wish) && points === wish.points, wish, answer);
+      require(id === idOf(wish) && points === wish.points, answer);
       return accepted(wish, points, new Date(requestedAt));
     }
     case 'ReverseRedemptionSuccess': {
       const { id, points, reversedPoints } = answer.redemption;
       const atLeast = wish.points ?? points;
-      require(id === wish.redemption?.id && points === wish.redemption.points, wish, answer);
-      require(reversedPoints >= atLeast && reversedPoints <= points, wish, answer);
+      require(id === wish.redemption?.id && points === wish.redemption.points, answer);
+      require(reversedPoints >= atLeast && reversedPoints <= points, answer);
       return accepted(wish, wish.points ?? 0, new Date(0));
     }
     case 'InsufficientPoints': {
       const { available, requested } = answer;
-      require(requested === wish.points, wish, answer);
+      require(requested === wish.points, answer);
       const rejection = {
         code: 'INSUFFICIENT_POINTS',
         available: BigInt(available),
@@ -56,14 +56,14 @@ export function outcomeOf(wish: Wish, answer: Answer): Outcome {
     }
     case 'RedemptionNotReversible': {
       const { reversiblePoints } = answer;
-      require(reversiblePoints < (wish.points ?? 1), wish, answer);
+      require(reversiblePoints < (wish.points ?? 1), answer);
       const rejection = { code: 'NOT_REVERSIBLE', reversible: BigInt(reversiblePoints) } as const;
       return { status: 'rejected', rejection, replayed: true };
     }
     case 'IdempotencyKeyConflict':
       return { status: 'conflict' };
     default:
-      throw wrong(wish, answer);
+      throw new WrongAnswer(JSON.stringify(answer));
   }
 }
 
@@ -77,10 +77,6 @@ function accepted(wish: Wish, points: number, recordedAt: Date): Outcome {
   };
 }
 
-function require(isRight: boolean, wish: Wish, answer: Answer): void {
-  if (!isRight) throw wrong(wish, answer);
-}
-
-function wrong({ kind, key }: Wish, answer: Answer): WrongAnswer {
-  return new WrongAnswer(`${kind} ${key} was answered ${JSON.stringify(answer)}`);
+function require(isRight: boolean, answer: Answer): void {
+  if (!isRight) throw new WrongAnswer(JSON.stringify(answer));
 }
