@@ -7,11 +7,9 @@ import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace
 import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { GraphContext } from '../graphql/context.ts';
-import { createExecutor } from '../graphql/execution/createExecutor.ts';
 import { operationLimits } from '../graphql/operationLimits.ts';
 import { createErrorReporting } from './errors.ts';
 import { landingPage } from './landingPage.ts';
-import { localGateway } from './localGateway.ts';
 
 export interface ApolloParts {
   readonly schema: GraphQLSchema;
@@ -29,7 +27,7 @@ export async function createApollo(parts: ApolloParts): Promise<ApolloServer<Gra
   const { schema, development, logger, defaultProgramId } = parts;
   const { formatError, plugin: errorRequests } = createErrorReporting(logger);
   const apollo = new ApolloServer<GraphContext>({
-    gateway: localGateway(schema, createExecutor(schema, { hideSuggestions: !development })),
+    schema,
     formatError,
     logger,
     introspection: development,
@@ -42,6 +40,7 @@ export async function createApollo(parts: ApolloParts): Promise<ApolloServer<Gra
     parseOptions: { maxTokens: MAX_TOKENS },
     maxRecursiveSelections: true,
     validationRules: [operationLimits],
+    executionOptions: { maxCoercionErrors: 10 },
     // The process's owner drains and stops, see createServer.
     stopOnTerminationSignals: false,
     nodeEnv: development ? 'development' : 'production',
