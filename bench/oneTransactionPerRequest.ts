@@ -25,7 +25,7 @@ export function createOneTransactionPerRequest(connectionString: string): OneTra
       if (free > 0) free -= 1;
       else await new Promise<void>((resolve) => waiting.push(resolve));
       try {
-        const [answer] = await postBatch([command], { database, now: (time) => time, attempted: new Map() });
+        const [answer] = await postBatch([command], { database, now: (time) => time, tries: [] });
         if (answer === undefined || answer instanceof Error) throw answer ?? new Error('no answer');
         return answer;
       } finally {
