@@ -28,6 +28,6 @@ export async function loadedAccounts(
 // The clocks of PostgreSQL and of this process may differ; figures are never older than the newest change in them.
 function loaded(account: Account, program: Program, readAt: Date): LoadedAccount {
   const { id, bucket, programId, memberId, status, held, lots, changedAt } = account;
-  const asOf = readAt < changedAt ? changedAt : readAt;
+  const asOf = readAt.getTime() < changedAt.getTime() ? changedAt : readAt;
   return { __typename: 'PointsAccount', id, bucket, programId, memberId, status, held, lots, program, asOf };
 }
