@@ -106,6 +106,7 @@ test(
   'after kill -9, of it or of everything, the next start goes on',
   async () => {
     const first = await startService({ DATA_DIR: dataDir });
+    const before = await askGraph(first.url, BALANCE);
     process.kill(first.pid, 'SIGKILL');
     await first.ended;
     const orphan = await findEmbeddedPostgres(dataDir);
@@ -113,14 +114,14 @@ test(
 
     const second = await startService({ DATA_DIR: dataDir });
     expect(await findEmbeddedPostgres(dataDir)).toBe(orphan);
-    expect(await askGraph(second.url, BALANCE)).toEqual(BALANCE_IS(4100));
+    expect(await askGraph(second.url, BALANCE)).toEqual(before);
     process.kill(second.pid, 'SIGKILL');
     await second.ended;
     const [postmaster] = (await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
     process.kill(Number(postmaster), 'SIGKILL');
 
     const third = await startService({ DATA_DIR: dataDir });
-    expect(await askGraph(third.url, BALANCE)).toEqual(BALANCE_IS(4100));
+    expect(await askGraph(third.url, BALANCE)).toEqual(before);
     process.kill(third.pid, 'SIGINT');
     expect(await third.ended).toMatchObject({ code: 0, problems: '' });
     expect(await findEmbeddedPostgres(dataDir)).toBeNull();
