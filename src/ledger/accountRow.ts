@@ -3,36 +3,37 @@ import { parseLots } from './lotsText.ts';
 
 /** The columns of an account that ACCOUNT_COLUMNS selects. */
 export interface AccountRow {
-  readonly bucket: number;
   readonly account_id: string;
   readonly program_id: string;
   readonly member_id: string;
-  readonly status: AccountStatus;
-  readonly balance: bigint;
-  readonly held: bigint;
-  readonly lots: string;
-  readonly seq: bigint;
-  readonly opened_at: Date;
-  readonly changed_at: Date;
+  /** All that no text of a caller's is in, a space between two. */
+  readonly state: string;
 }
 
-/** Of the table account under the name a. */
-export const ACCOUNT_COLUMNS =
-  'a.bucket, a.account_id, a.program_id, a.member_id, a.status, a.balance, a.held, a.lots::text AS lots, a.seq, ' +
-  'a.opened_at, a.changed_at';
+/**
+ * Of the table account under the name a. Four columns for eleven: the driver's work is by the column, and of times it
+ * is by the character.
+ */
+export const ACCOUNT_COLUMNS = `
+  a.account_id, a.program_id, a.member_id,
+  concat_ws(' ', a.bucket, a.status, a.balance, a.held, a.seq, (date_part('epoch', a.opened_at) * 1000)::bigint,
+            (date_part('epoch', a.changed_at) * 1000)::bigint, a.lots::text) AS state`;
 
 export function toAccount(row: AccountRow): Account {
+  const [bucket, status, balance, held, seq, openedAt, changedAt, lots] = row.state.split(' ') as StateParts;
   return {
     programId: row.program_id,
     memberId: row.member_id,
     id: row.account_id,
-    bucket: row.bucket,
-    status: row.status,
-    balance: row.balance,
-    held: row.held,
-    lots: parseLots(row.lots),
-    seq: row.seq,
-    openedAt: row.opened_at,
-    changedAt: row.changed_at,
+    bucket: Number(bucket),
+    status,
+    balance: BigInt(balance),
+    held: BigInt(held),
+    lots: parseLots(lots),
+    seq: BigInt(seq),
+    openedAt: new Date(Number(openedAt)),
+    changedAt: new Date(Number(changedAt)),
   };
 }
+
+type StateParts = [string, AccountStatus, string, string, string, string, string, string];

@@ -9,6 +9,7 @@ import type { ProgramPolicy } from './program.ts';
 import { fingerprintOf, requestId } from './requestId.ts';
 
 interface DueRow extends AccountRow {
+  readonly bucket: number;
   readonly next_expiry: Day;
 }
 
@@ -17,7 +18,7 @@ interface DueRow extends AccountRow {
 const DUE_ACCOUNTS: Statement = {
   name: 'due_accounts',
   text: `
-    SELECT a.next_expiry, ${ACCOUNT_COLUMNS}
+    SELECT a.next_expiry, a.bucket, ${ACCOUNT_COLUMNS}
     FROM account a
     WHERE (a.next_expiry, a.bucket, a.account_id) > ($1::integer, $2::smallint, $3::uuid) AND a.next_expiry < $4::integer
       AND a.program_id = ANY ($5::text[])
