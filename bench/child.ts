@@ -10,8 +10,8 @@ export interface Child {
 }
 
 /**
- * Starts a Node program as a process of its own and resolves when `isUp` says so. Rejects, with what it printed, when
- * it ends before. Options of Node for it may stand in BENCH_NODE_OPTIONS, like --cpu-prof.
+ * Starts a Node program as a process of its own and resolves when `isUp` says so. Rejects when it ends
+ * before; whenever it ends unasked, what it printed last is shown. Options of Node for it may stand in BENCH_NODE_OPTIONS, like --cpu-prof.
  */
 export async function startChild(
   script: string,
@@ -29,17 +29,26 @@ export async function startChild(
   };
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
-  const exited = once(child, 'exit');
+  let isStopping = false;
+  const exited = once(child, 'exit').then(() => {
+    if (!isStopping) process.stderr.write(`${script} ended by itself:\n${printed}\n`);
+  });
+  const requireRunning = (): void => {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${script} did not start`);
+  };
   while (!(await isUp())) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${script} ended:\n${printed}`);
+    requireRunning();
     await new Promise((resolve) => {
       setTimeout(resolve, 5);
     });
   }
+  // Who answers may be another process, if it was quicker to take the port.
+  requireRunning();
   return {
     process: child,
     pid: child.pid as number,
     async stop() {
+      isStopping = true;
       child.kill('SIGTERM');
       await exited;
     },
