@@ -30,7 +30,8 @@ export async function startChild(
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   let isStopping = false;
-  const exited = once(child, 'exit').then(() => {
+  const exited = once(child, 'exit');
+  child.once('exit', () => {
     if (!isStopping) process.stderr.write(`${script} ended by itself:\n${printed}\n`);
   });
   const requireRunning = (): void => {
