@@ -5,8 +5,8 @@ import type { Service } from './service.ts';
 import { startService } from './service.ts';
 import { StartupProblem } from './startupProblem.ts';
 
-// Under npm a terminal's Ctrl-C reaches us twice: npm passes on what we have already got.
-const SAME_SIGNAL_MILLISECONDS = 1_000;
+// Under npm a terminal's Ctrl-C reaches us twice: npm passes on what we have already got, late on a busy machine.
+const SAME_SIGNAL_MILLISECONDS = 5_000;
 /** What is not answered by then will not be. */
 const DRAIN_MILLISECONDS = 30_000;
 
