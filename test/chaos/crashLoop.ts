@@ -60,7 +60,8 @@ export async function crashLoop(options: CrashLoopOptions): Promise<CrashReport>
     const left = await processesOf(dataDir);
     if (left.length > 0) problems.push(`processes of PostgreSQL stayed behind: ${left.join(', ')}`);
   } catch (error) {
-    problems.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    problems.push(options.signal.aborted ? 'It was told to end before it was done.' : told);
   } finally {
     abort.abort();
     await running.service.then(async (service) => service.kill()).catch(() => {});

@@ -37,6 +37,6 @@ console.log(summaryOf(report));
 for (const problem of report.problems.slice(0, SHOWN)) console.error(problem);
 if (report.problems.length > SHOWN) console.error(`and ${report.problems.length - SHOWN} more`);
 console.log(
-  report.problems.length === 0 ? 'Nothing was lost, doubled or overdrawn.' : `${report.problems.length} problems.`,
+  report.problems.length === 0 ? 'Nothing was lost, doubled or overdrawn.' : `Problems: ${report.problems.length}.`,
 );
 process.exitCode = report.problems.length === 0 ? 0 : 1;
