@@ -55,12 +55,25 @@ test(`the accounts of ${NUMBER} members in the default program are one statement
   });
 });
 
-test(`every account of ${NUMBER} members is one statement, and their states none more`, async () => {
-  const { statements } = await entities(
+test(`every account of ${NUMBER} members is one statement, and what leads back to them none more`, async () => {
+  const { found, statements } = await entities(
     members.map((id) => ({ __typename: 'Member', id })),
-    '... on Member { pointsAccounts { status balance { available } expiring { points } } }',
+    `... on Member { pointsAccounts {
+      status balance { available } expiring { points }
+      earnings(first: 1) { nodes { account { balance { available } } } }
+    } }`,
   );
-  expect(statements).toEqual(['accounts_of_members']);
+  expect(statements).toEqual(['accounts_of_members', 'movement_pages']);
+  expect(found[4]).toEqual({
+    pointsAccounts: [
+      {
+        status: 'ACTIVE',
+        balance: { available: 5 },
+        expiring: [],
+        earnings: { nodes: [{ account: { balance: { available: 5 } } }] },
+      },
+    ],
+  });
 });
 
 test(`pages, past balances and everything behind them: one statement each, for ${NUMBER} accounts`, async () => {
