@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
 import { readConfig } from './config.ts';
 import type { Service } from './service.ts';
@@ -9,6 +10,9 @@ import { StartupProblem } from './startupProblem.ts';
 const SAME_SIGNAL_MILLISECONDS = 5_000;
 /** What is not answered by then will not be. */
 const DRAIN_MILLISECONDS = 30_000;
+
+// On a machine with much memory V8 lets the heap double before it looks for garbage; a third more is soon enough.
+setFlagsFromString('--heap-growing-percent=30');
 
 async function main(): Promise<void> {
   const asked = askedToEnd();

@@ -27,10 +27,10 @@ const WORKING_HOURS = { from: 8 * 3600, length: 9 * 3600 };
 
 /**
  * Writes the demo's programs, members and their history, and says whether it did. Once, and never beside programs of
- * one's own: the program `demo` is written last and means that everything is there. A seeding that was killed at any line is finished by the next one: its
- * commands are the same ones, so what was posted is answered from memory, and they are dated by the day on which the
- * first of them was. Run it before anything else works on the ledger: it has its own clock, which the expiry job has
- * not.
+ * one's own: the program `demo` is written last and means that everything is there. A seeding that was killed at any
+ * line is finished by the next one: its commands are the same ones, so what was posted is answered from memory, and
+ * they are dated by the day on which the first of them was. Run it before anything else works on the ledger: it has
+ * its own clock, which the expiry job has not.
  */
 export async function seedDemo(options: SeedDemoOptions): Promise<boolean> {
   const { programs, memberProfiles, hot, reads, today = new Date() } = options;
