@@ -30,6 +30,7 @@ export async function settleBatch(
 ): Promise<void> {
   let waiting = jobs;
   for (let round = 1; waiting.length > 0; round += 1) {
+    const earlier = tries.length;
     try {
       const commands = waiting.map((job) => job.command);
       const answers = await postBatch(commands, { ...options, tries });
@@ -37,6 +38,8 @@ export async function settleBatch(
       return;
     } catch (error) {
       const trouble = troubleOf(error);
+      // Refused, it stored nothing: what looks like it, decided in the same millisecond, is another process's.
+      if (trouble !== 'away') tries.splice(earlier);
       if (trouble === 'away' || trouble === 'blocked') waiting = giveUpLate(waiting, error);
       if (isWorthRepeating(trouble, waiting.length, round)) {
         await pause(round);
