@@ -32,14 +32,14 @@ export interface ErrorReporting {
  * Lets through what a client can act on, by an allow-list of kinds and codes. Everything else is a fault of ours: it
  * is logged as it is, and the client is told the request's id and nothing more.
  */
-export function createErrorReporting(logger: FastifyBaseLogger): ErrorReporting {
+export function createErrorReporting(logger: FastifyBaseLogger, hideSuggestions: boolean): ErrorReporting {
   const requests = new WeakMap<object, string>();
 
   function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
     const cause = unwrapResolverError(error);
     const { locations, path } = formatted;
     const place = { ...(locations && { locations }), ...(path && { path }) };
-    const told = toldOf(formatted, cause);
+    const told = toldOf(hideSuggestions ? withoutSuggestion(formatted) : formatted, cause);
     if (told !== null) return { ...place, ...told };
     const requestId = (typeof error === 'object' && error !== null && requests.get(error)) || null;
     logger.error({ err: cause, requestId, path }, 'A request failed by a fault of the service.');
@@ -70,6 +70,11 @@ function toldOf({ message, extensions }: GraphQLFormattedError, cause: unknown):
   if (!PUBLIC_CODES.has(code)) return null;
   const field = extensions?.['field'] ?? (code === 'BAD_USER_INPUT' ? fieldOfVariable(message) : null);
   return typeof field === 'string' ? badInput(message, field) : { message, extensions: { code } };
+}
+
+/** Apollo Server keeps names that were nearly met out of what validation says, but not out of what is said of variables. */
+function withoutSuggestion(error: GraphQLFormattedError): GraphQLFormattedError {
+  return { ...error, message: error.message.replace(/ Did you mean .*\?$/s, '') };
 }
 
 function badInput(message: string, field: string): GraphQLFormattedError {

@@ -227,8 +227,14 @@ describe('over HTTP', () => {
   });
 
   test('names that are nearly right are not told to strangers', async () => {
-    const response = await post('{"query":"{ pointsAcount(id: 1) { id } }"}');
-    expect(await response.text()).not.toContain('Did you mean');
+    const asked = await post('{"query":"{ pointsAcount(id: 1) { id } }"}');
+    expect(await asked.text()).not.toContain('pointsAccount');
+    const { errors } = await graph.ask(
+      'mutation ($input: RedeemPointsInput!) { redeemPoints(input: $input) { __typename } }',
+      { variables: { input: { idempotencyKey: 'k', memberId: 'ada', points: 1, orderIdd: 'o' } } },
+    );
+    expect(errors[0]?.message).toMatch(/Field "orderIdd" is not defined by type "RedeemPointsInput"\.$/);
+    expect(errors[0]?.extensions['field']).toBe('input.orderIdd');
   });
 
   test('a simple request, as a foreign page can make one, is refused', async () => {
