@@ -1,6 +1,7 @@
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
@@ -17,6 +18,8 @@ export interface ApolloParts {
   readonly logger: FastifyBaseLogger;
   /** For the first operation in Sandbox. */
   readonly defaultProgramId: string;
+  /** Whether it tells a router that asks how long each field took; absent: it does. */
+  readonly traces?: boolean;
 }
 
 // A router's own queries are long, a person's are not.
@@ -24,8 +27,8 @@ const MAX_TOKENS = 10_000;
 
 /** Apollo Server, started, set up to be asked by a router or, in development, by a person. */
 export async function createApollo(parts: ApolloParts): Promise<ApolloServer<GraphContext>> {
-  const { schema, development, logger, defaultProgramId } = parts;
-  const { formatError, plugin: errorRequests } = createErrorReporting(logger);
+  const { schema, development, logger, defaultProgramId, traces = true } = parts;
+  const { formatError, plugin: errorRequests } = createErrorReporting(logger, !development);
   const apollo = new ApolloServer<GraphContext>({
     schema,
     formatError,
@@ -49,8 +52,10 @@ export async function createApollo(parts: ApolloParts): Promise<ApolloServer<Gra
       landingPage(development, defaultProgramId),
       // Every answer is one viewer's and of one moment: createServer says no-store, once, for all.
       ApolloServerPluginCacheControlDisabled(),
-      // Costs nothing but where a router asks for a query's trace; what an error says stays out of it.
-      ApolloServerPluginInlineTrace({ includeErrors: { masked: true } }),
+      // What an error says stays out of a trace.
+      traces
+        ? ApolloServerPluginInlineTrace({ includeErrors: { masked: true } })
+        : ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
     ],
   });

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { createPointsSchema } from '../graphql/createPointsSchema.ts';
 import { registerPlumRoutes } from '../marketplace/plum/registerPlumRoutes.ts';
 import type { Services } from '../services.ts';
 import type { Authenticator } from './authentication.ts';
 import { createContext } from './context.ts';
-import { createApollo } from './createApollo.ts';
+import { createGraphHandler } from './createGraphHandler.ts';
 import { registerHealth } from './health.ts';
 import { hangUpOnClose } from './hangUpOnClose.ts';
 import { answerErrors } from './httpErrors.ts';
@@ -61,13 +60,16 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   const { defaultId } = services.programs;
   const { maxRepresentations } = parts;
   const schema = createPointsSchema(maxRepresentations === undefined ? {} : { representations: maxRepresentations });
-  const apollo = await createApollo({ schema, development, logger, defaultProgramId: defaultId });
-  app.addHook('onClose', async () => apollo.stop());
+  const graph = await createGraphHandler(
+    { schema, development, logger, defaultProgramId: defaultId },
+    createContext(services, authenticator, now),
+  );
+  app.addHook('onClose', async () => graph.stop());
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     onRequest: requireRouter(routerSecrets),
-    handler: fastifyApolloHandler(apollo, { context: createContext(services, authenticator, now) }),
+    handler: graph.handle,
   });
   if (development) app.get('/', (_, reply) => reply.redirect('/graphql'));
   return app;

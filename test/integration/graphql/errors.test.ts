@@ -251,6 +251,14 @@ describe('over HTTP', () => {
     expect(response.status).toBe(405);
   });
 
+  test('a router that asks for a trace gets one, field by field, and nobody else does', async () => {
+    const body = JSON.stringify({ query: '{ nick: programs { id } }' });
+    const traced = JSON.parse(await (await post(body, { 'apollo-federation-include-trace': 'ftv1' })).text());
+    expect(Buffer.from(traced.extensions.ftv1, 'base64').toString('latin1')).toMatch(/nick.*programs/s);
+    const plain = JSON.parse(await (await post(body)).text());
+    expect(plain).toEqual({ data: traced.data });
+  });
+
   test('no answer may be kept by a cache', async () => {
     for (const path of ['/graphql', '/healthz', '/readyz', '/nothing']) {
       const response = await fetch(new URL(path, graph.url));
