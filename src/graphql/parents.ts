@@ -1,4 +1,4 @@
-import type { Account, AccountRef } from '../ledger/account.ts';
+import type { Account, AccountRef, StoredAccount } from '../ledger/account.ts';
 import type { Entry } from '../ledger/statement.ts';
 import type { Earning } from '../earning/earning.ts';
 import type { Program } from '../program/programs.ts';
@@ -11,8 +11,9 @@ export interface MemberParent {
 }
 
 /** An account as it was read, with what its figures need. */
-export interface LoadedAccount extends AccountRef, Pick<Account, 'status' | 'held' | 'lots'> {
+export interface LoadedAccount extends AccountRef, Pick<Account, 'status'> {
   readonly __typename: 'PointsAccount';
+  readonly stored: StoredAccount;
   readonly program: Program;
   /** When its figures were true. */
   readonly asOf: Date;

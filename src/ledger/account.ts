@@ -1,4 +1,5 @@
-import type { Lots } from './lots.ts';
+import type { Day } from './day.ts';
+import { type Lots, spendable } from './lots.ts';
 import type { Minor } from './points.ts';
 import { stableUuid } from './stableUuid.ts';
 
@@ -26,6 +27,16 @@ export interface Account extends AccountRef {
   readonly seq: bigint;
   readonly openedAt: Date;
   readonly changedAt: Date;
+}
+
+/** An account as it is stored: when its first lot ends is told without looking at the lots. */
+export interface StoredAccount extends Account {
+  readonly nextExpiry: Day;
+}
+
+/** What can be spent on that day: expired lots are not, whether they were swept yet or not. */
+export function available(account: Pick<StoredAccount, 'balance' | 'held' | 'lots' | 'nextExpiry'>, today: Day): Minor {
+  return account.nextExpiry < today ? spendable(account.lots, today) : account.balance - account.held;
 }
 
 export const BUCKETS = 64;

@@ -1,4 +1,5 @@
-import type { Account, AccountStatus } from './account.ts';
+import type { AccountStatus, StoredAccount } from './account.ts';
+import type { Lots } from './lots.ts';
 import { parseLots } from './lotsText.ts';
 
 /** The columns of an account that ACCOUNT_COLUMNS selects. */
@@ -16,11 +17,14 @@ export interface AccountRow {
  */
 export const ACCOUNT_COLUMNS = `
   a.account_id, a.program_id, a.member_id,
-  concat_ws(' ', a.bucket, a.status, a.balance, a.held, a.seq, (date_part('epoch', a.opened_at) * 1000)::bigint,
+  concat_ws(' ', a.bucket, a.status, a.balance, a.held, a.next_expiry, a.seq,
+            (date_part('epoch', a.opened_at) * 1000)::bigint,
             (date_part('epoch', a.changed_at) * 1000)::bigint, a.lots::text) AS state`;
 
-export function toAccount(row: AccountRow): Account {
-  const [bucket, status, balance, held, seq, openedAt, changedAt, lots] = row.state.split(' ') as StateParts;
+export function toAccount(row: AccountRow): StoredAccount {
+  const [bucket, status, balance, held, expiry, seq, openedAt, changedAt, lots] = row.state.split(' ') as StateParts;
+  // Most readers of an account look at its figures alone, and its lots are most of its text.
+  let parsed: Lots | undefined;
   return {
     programId: row.program_id,
     memberId: row.member_id,
@@ -29,11 +33,14 @@ export function toAccount(row: AccountRow): Account {
     status,
     balance: BigInt(balance),
     held: BigInt(held),
-    lots: parseLots(lots),
+    nextExpiry: Number(expiry),
+    get lots() {
+      return (parsed ??= parseLots(lots));
+    },
     seq: BigInt(seq),
     openedAt: new Date(Number(openedAt)),
     changedAt: new Date(Number(changedAt)),
   };
 }
 
-type StateParts = [string, AccountStatus, string, string, string, string, string, string];
+type StateParts = [string, AccountStatus, string, string, string, string, string, string, string];

@@ -8,6 +8,7 @@ import { LedgerUnavailable } from './ledgerUnavailable.ts';
 import type { Outcome } from './outcome.ts';
 import { readAccounts, readAccountsOfMembers } from './readAccounts.ts';
 import { readEntries, readEntryPages } from './readEntries.ts';
+import { readTogether } from './readTogether.ts';
 import { readMovementPages, readMovements } from './readMovements.ts';
 import { releaseDueHolds } from './releaseDueHolds.ts';
 import { createSharedRequests } from './sharedRequests.ts';
@@ -55,7 +56,7 @@ export function createLedger(options: LedgerOptions): Ledger {
 
   return {
     post,
-    accounts: (refs) => readAccounts(reads, refs),
+    accounts: readTogether(async (refs) => readAccounts(reads, refs)),
     accountsOfMembers: (memberIds) => readAccountsOfMembers(reads, memberIds),
     balancesAt: (queries) => balancesAt(reads, queries),
     entryPages: (queries) => readEntryPages(reads, queries),

@@ -1,4 +1,4 @@
-import type { Account, AccountRef } from './account.ts';
+import type { AccountRef, StoredAccount } from './account.ts';
 import type { BalanceAtQuery } from './asOf.ts';
 import type { Command } from './command.ts';
 import type { Movement, MovementPage, MovementPageQuery } from './movements.ts';
@@ -16,9 +16,9 @@ export interface Ledger {
   post(command: Command): Promise<Outcome>;
 
   /** The accounts as of now, in the order asked; null where none was opened. One statement, whatever the number. */
-  accounts(refs: readonly Pick<AccountRef, 'id' | 'bucket'>[]): Promise<(Account | null)[]>;
+  accounts(refs: readonly Pick<AccountRef, 'id' | 'bucket'>[]): Promise<(StoredAccount | null)[]>;
   /** Every account of each member, in the order asked. One statement. */
-  accountsOfMembers(memberIds: readonly string[]): Promise<Account[][]>;
+  accountsOfMembers(memberIds: readonly string[]): Promise<StoredAccount[][]>;
   /** What each account owned at an instant, held points included; null: it did not exist yet. One statement. */
   balancesAt(queries: readonly BalanceAtQuery[]): Promise<(Minor | null)[]>;
   /** A page of each account's postings, newest first. One statement. */

@@ -1,5 +1,5 @@
 import type { Sql, Statement } from '../database/port.ts';
-import type { Account, AccountRef } from './account.ts';
+import type { AccountRef, StoredAccount } from './account.ts';
 import { ACCOUNT_COLUMNS, type AccountRow, toAccount } from './accountRow.ts';
 import { arrayOf, quoted } from './arrayLiteral.ts';
 import { groupBy } from './groupBy.ts';
@@ -22,7 +22,7 @@ const ACCOUNTS_OF_MEMBERS: Statement = {
 export async function readAccounts(
   sql: Sql,
   refs: readonly Pick<AccountRef, 'id' | 'bucket'>[],
-): Promise<(Account | null)[]> {
+): Promise<(StoredAccount | null)[]> {
   const possible = refs.filter((ref) => isUuid(ref.id));
   const rows = await sql.query<AccountRow>(ACCOUNTS, [
     arrayOf(possible, (ref) => ref.bucket),
@@ -33,7 +33,7 @@ export async function readAccounts(
 }
 
 /** Every account of each member, by program, in the order asked. One statement. */
-export async function readAccountsOfMembers(sql: Sql, memberIds: readonly string[]): Promise<Account[][]> {
+export async function readAccountsOfMembers(sql: Sql, memberIds: readonly string[]): Promise<StoredAccount[][]> {
   const rows = await sql.query<AccountRow>(ACCOUNTS_OF_MEMBERS, [arrayOf(memberIds, quoted)]);
   const found = groupBy(rows.map(toAccount), (account) => account.memberId);
   return memberIds.map((memberId) => found.get(memberId) ?? []);

@@ -6,6 +6,7 @@ import { viewerOfClaims } from '../access/viewerOfClaims.ts';
 import type { AuthSettings } from './authSettings.ts';
 import { createKeySet } from './keySet.ts';
 import { DEMO_AUDIENCE, DEMO_ISSUER } from './mintDemoToken.ts';
+import { rememberTokens } from './rememberTokens.ts';
 
 /** Tells who asks, from a request's headers. */
 export interface Authenticator {
@@ -55,7 +56,7 @@ function issuerVerifier(settings: AuthSettings & { mode: 'tokens' }): Verify {
   if (algorithms.length === 0) throw new TypeError('Tokens need an algorithm.');
   const keys = createKeySet(jwksUrl);
   const options = optionsFor(issuer, audience, algorithms);
-  return async (token) => verified(() => jwtVerify(token, keys, options));
+  return rememberTokens(async (token) => verified(() => jwtVerify(token, keys, options)));
 }
 
 function demoVerifier(secret: Uint8Array): Verify {

@@ -1,7 +1,7 @@
 import { type Book, emptyBook, enter } from '../../src/ledger/book.ts';
 import { decide } from '../../src/ledger/decide.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { totalOf } from '../../src/ledger/lots.ts';
+import { nextExpiry, totalOf } from '../../src/ledger/lots.ts';
 import type { Movement } from '../../src/ledger/movements.ts';
 
 /** The ledger's own decisions on a book in memory, and a count of what was asked of it. */
@@ -24,7 +24,10 @@ export function memoryLedger(now: () => Date = () => new Date()): MemoryLedger &
     },
     async accounts(refs) {
       asked.reads += 1;
-      return refs.map(({ id }) => book.accounts.get(id) ?? null);
+      return refs.map(({ id }) => {
+        const account = book.accounts.get(id);
+        return account === undefined ? null : { ...account, nextExpiry: nextExpiry(account.lots) };
+      });
     },
     async movements(ids) {
       asked.reads += 1;

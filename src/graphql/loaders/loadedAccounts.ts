@@ -1,5 +1,5 @@
 import { reaches } from '../../access/viewer.ts';
-import type { Account } from '../../ledger/account.ts';
+import type { StoredAccount } from '../../ledger/account.ts';
 import type { Program } from '../../program/programs.ts';
 import type { LoadedAccount } from '../parents.ts';
 import type { Reading } from './reading.ts';
@@ -10,7 +10,7 @@ import type { Reading } from './reading.ts';
  */
 export async function loadedAccounts(
   { viewer, programs }: Reading,
-  accounts: readonly (Account | null)[],
+  accounts: readonly (StoredAccount | null)[],
   readAt: Date,
 ): Promise<(LoadedAccount | null)[]> {
   const seen = accounts.map((account) =>
@@ -26,8 +26,8 @@ export async function loadedAccounts(
 }
 
 // The clocks of PostgreSQL and of this process may differ; figures are never older than the newest change in them.
-function loaded(account: Account, program: Program, readAt: Date): LoadedAccount {
-  const { id, bucket, programId, memberId, status, held, lots, changedAt } = account;
+function loaded(account: StoredAccount, program: Program, readAt: Date): LoadedAccount {
+  const { id, bucket, programId, memberId, status, changedAt } = account;
   const asOf = readAt.getTime() < changedAt.getTime() ? changedAt : readAt;
-  return { __typename: 'PointsAccount', id, bucket, programId, memberId, status, held, lots, program, asOf };
+  return { __typename: 'PointsAccount', id, bucket, programId, memberId, status, stored: account, program, asOf };
 }

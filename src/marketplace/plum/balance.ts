@@ -1,6 +1,5 @@
-import { accountRef } from '../../ledger/account.ts';
+import { accountRef, available } from '../../ledger/account.ts';
 import { dayOf } from '../../ledger/day.ts';
-import { spendable } from '../../ledger/lots.ts';
 import { formatMinor } from '../../ledger/points.ts';
 import type { PlumEndpoint } from './endpoint.ts';
 import { knownAccount } from './knownAccount.ts';
@@ -10,6 +9,6 @@ import { requiredId } from './plumBody.ts';
 export const balance: PlumEndpoint = async ({ ledger }, { program }, body) => {
   const memberId = requiredId(body, 'unique_id');
   const account = await knownAccount(ledger, accountRef(program.id, memberId));
-  const available = spendable(account.lots, dayOf(new Date(), program.timeZone));
-  return { status: 1, data: { unique_id: memberId, points: formatMinor(available, program.decimals) } };
+  const points = available(account, dayOf(new Date(), program.timeZone));
+  return { status: 1, data: { unique_id: memberId, points: formatMinor(points, program.decimals) } };
 };
