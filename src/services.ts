@@ -1,3 +1,5 @@
+import type { EarningRules } from './earning/earningRules.ts';
+import type { InboxDesk } from './inbox/inboxDesk.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { MemberProfiles } from './program/memberProfiles.ts';
 import type { Programs } from './program/programs.ts';
@@ -6,7 +8,9 @@ import type { UseCases } from './useCases.ts';
 /** What the edges, the graph and the storefront's REST, are given. */
 export interface Services {
   readonly ledger: Ledger;
+  readonly inboxDesk: InboxDesk;
   readonly programs: Programs;
+  readonly earningRules: EarningRules;
   readonly memberProfiles: MemberProfiles;
   readonly useCases: UseCases;
 }

@@ -1,4 +1,5 @@
-import type { Minor } from '../ledger/points.ts';
+import type { Money } from './transaction.ts';
+import type { DecimalText, Minor } from '../ledger/points.ts';
 
 /** Points earned, and how they came about. */
 export interface Earning {
@@ -15,13 +16,19 @@ export interface Earning {
   /** The sum is exactly points. */
   readonly breakdown: readonly EarningLine[];
   readonly occurredAt: Date;
+  /** Null: it is posted, or waits for a signal alone. */
+  readonly clearsAt: Date | null;
+  /** What is left of the transaction's amount after reversals; null: it had none. */
+  readonly remainingAmount: Money | null;
 }
 
 export type EarningKind = 'PURCHASE' | 'MILESTONE' | 'RECOGNITION' | 'CREDIT';
 export type EarningStatus = 'PENDING' | 'POSTED' | 'DECLINED' | 'PARTIALLY_REVERSED' | 'REVERSED';
 
 export interface EarningLine {
+  /** The rule's id; `credit` for a plain credit, `rounding` for what rounding made of the sum. */
   readonly rule: string;
-  readonly kind: 'BASE' | 'MULTIPLIER' | 'TIER_BONUS' | 'CAP';
-  readonly points: Minor;
+  readonly kind: 'BASE' | 'MULTIPLIER' | 'TIER_BONUS' | 'CAP' | 'ROUNDING';
+  /** Exact, possibly with more decimals than the program's points have. */
+  readonly points: DecimalText;
 }

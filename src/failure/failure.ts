@@ -1,5 +1,5 @@
 import type { AccountStatus } from '../ledger/account.ts';
-import type { Minor } from '../ledger/points.ts';
+import type { DecimalText, Minor } from '../ledger/points.ts';
 
 interface FailureBase {
   /** For a person: what is wrong and what would be right. */
@@ -19,6 +19,26 @@ export type Failure =
   | (FailureBase & { readonly type: 'PointsAccountHasHolds'; readonly held: Minor; readonly decimals: number })
   | (FailureBase & { readonly type: 'IdempotencyKeyConflict' })
   | (FailureBase & { readonly type: 'InvalidPointsAmount' })
+  | (FailureBase & { readonly type: 'InvalidTransactionAmount' })
+  | (FailureBase & { readonly type: 'CurrencyRateNotFound'; readonly currencyCode: string })
+  | (FailureBase & {
+      readonly type: 'EarningCapExceeded';
+      readonly rule: string;
+      readonly limit: Minor;
+      readonly decimals: number;
+    })
+  | (FailureBase & { readonly type: 'EarningNotFound' })
+  | (FailureBase & { readonly type: 'EarningNotPending' })
+  /** reversibleAmount: what is left of the transaction's amount; null: it has none, or nothing is left. */
+  | (FailureBase & { readonly type: 'EarningNotReversible'; readonly reversibleAmount: DecimalText | null })
+  | (FailureBase & { readonly type: 'ProgramNotFound' })
+  | (FailureBase & { readonly type: 'EarningRuleNotFound' })
+  | (FailureBase & { readonly type: 'EarningRuleConflict'; readonly currentVersion: number })
+  | (FailureBase & {
+      readonly type: 'InvalidEarningRule';
+      /** Where in the definition, like "award.rates[0].points", and what is wrong there. */
+      readonly problems: readonly { readonly path: string; readonly message: string }[];
+    })
   | (FailureBase & { readonly type: 'RedemptionNotFound' })
   | (FailureBase & {
       readonly type: 'RedemptionNotReversible';

@@ -21,6 +21,12 @@ export interface Account extends AccountRef {
   /** Everything the member owns, held and expired-but-not-yet-swept points included. */
   readonly balance: Minor;
   readonly held: Minor;
+  /** Awarded and not cleared: neither in the balance nor in a lot. */
+  readonly pending: Minor;
+  /** Taken back after it was spent; later earnings pay it first. */
+  readonly debt: Minor;
+  /** How many awards were made. */
+  readonly awards: bigint;
   /** balance = held + the sum of the lots. */
   readonly lots: Lots;
   /** Of the newest posting; 0: none yet. */

@@ -1,7 +1,17 @@
 import type { AccountRef, AccountStatus } from './account.ts';
+import type { Assess, Reassess, Shortfall } from './award.ts';
+import type { CounterRange } from './counters.ts';
 import type { Day } from './day.ts';
 import type { Minor } from './points.ts';
 import type { ProgramPolicy } from './program.ts';
+
+/** A message as its sender identifies it. The same id with another body is a conflict, and does nothing. */
+export interface Delivery {
+  readonly sourceId: string;
+  readonly messageId: string;
+  /** SHA-256 of the raw body, in hex. */
+  readonly bodyHash: string;
+}
 
 /** What every command says. */
 interface CommandBase {
@@ -11,6 +21,8 @@ interface CommandBase {
   readonly fingerprint: string;
   readonly account: AccountRef;
   readonly program: ProgramPolicy;
+  /** The signed message that asked for it: kept in the inbox, in the same transaction. */
+  readonly delivery?: Delivery;
   /** The caller's own words, kept with the request: reward, order, reason. */
   readonly details?: Readonly<Record<string, string>>;
 }
@@ -74,4 +86,33 @@ export interface ChangeStatus extends CommandBase {
   readonly status: AccountStatus;
 }
 
-export type Command = Credit | Debit | PlaceHold | Capture | Release | Reverse | Expire | ChangeStatus;
+/** Gives what rules make of a transaction, a zero included; pending points are in no lot until they clear. */
+export interface AwardPoints extends CommandBase {
+  readonly kind: 'AWARD';
+  /** The counters that assessing needs. The program's are locked until the commit. */
+  readonly reads: readonly CounterRange[];
+  readonly assess: Assess;
+  /** When the transaction occurred: it decides the expiry day of what is not pending. Later than now: now. */
+  readonly effectiveAt: Date;
+}
+
+/** Makes a pending award's points spendable. */
+export interface Clear extends CommandBase {
+  readonly kind: 'CLEAR';
+  /** The award. */
+  readonly targetId: string;
+  /** Only if its time has come: what the clearing job asks for. */
+  readonly ifDue?: boolean;
+}
+
+/** Takes back all or part of an award. What is spent already is a debt, forgiven, or a reason to refuse. */
+export interface TakeBack extends CommandBase {
+  readonly kind: 'TAKE_BACK';
+  /** The award. */
+  readonly targetId: string;
+  readonly reassess: Reassess;
+  readonly shortfall: Shortfall;
+}
+
+export type Command =
+  Credit | Debit | PlaceHold | Capture | Release | Reverse | Expire | ChangeStatus | AwardPoints | Clear | TakeBack;

@@ -10,7 +10,12 @@ export type Rejection =
   | { readonly code: 'NOT_REVERSIBLE'; readonly reversible: Minor }
   | { readonly code: 'HOLD_NOT_OPEN' }
   | { readonly code: 'CAPTURE_EXCEEDS_HOLD'; readonly held: Minor }
-  | { readonly code: 'HOLDS_OPEN'; readonly held: Minor };
+  | { readonly code: 'HOLDS_OPEN'; readonly held: Minor }
+  | { readonly code: 'AWARDS_PENDING'; readonly pending: Minor }
+  | { readonly code: 'AWARD_NOT_PENDING' }
+  | { readonly code: 'CAP_EXCEEDED'; readonly rule: string; readonly limit: Minor }
+  /** Taking back: nothing is left, or more of the transaction than is left was named. In the currency's own text. */
+  | { readonly code: 'NOT_TAKEN_BACK'; readonly left: string | null };
 
 /** An accepted request: what it moved and where it stands in the account's history. */
 export interface Receipt {
