@@ -2,10 +2,14 @@ import { createHash } from 'node:crypto';
 import { stableUuid } from './stableUuid.ts';
 
 /**
- * The id of the request that a key names. A key is unique within its program and scope: the graph's callers share
- * one scope, the storefront and the service's own jobs have theirs, so that none can occupy another's keys.
+ * Whose keys they are, so that none can occupy another's: the graph's callers share one scope, the storefront, signed
+ * messages and the service's own jobs have theirs. An award's key is the `transaction` it was recorded from, and what
+ * clears it is named by the award.
  */
-export function requestId(programId: string, scope: 'graph' | 'plum' | 'job' | 'seed', key: string): string {
+export type RequestScope = 'graph' | 'plum' | 'webhook' | 'transaction' | 'clear' | 'job' | 'seed';
+
+/** The id of the request that a key names. A key is unique within its program and scope. */
+export function requestId(programId: string, scope: RequestScope, key: string): string {
   return stableUuid('request', programId, scope, key);
 }
 
