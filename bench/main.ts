@@ -5,10 +5,12 @@
 import { cpus, loadavg } from 'node:os';
 import type { Figure } from './figure.ts';
 import { type Options, readOptions, type RowName, USAGE } from './options.ts';
+import { earningFigures } from './rows/earning.ts';
 import { entitiesFigures } from './rows/entities.ts';
 import { ledgerFigures } from './rows/ledger.ts';
 import { memoryFigures } from './rows/memory.ts';
 import { redeemPointsFigures } from './rows/redeemPoints.ts';
+import { rulesFigures } from './rows/rules.ts';
 import { startFigures } from './rows/start.ts';
 import { createServers, type Servers } from './servers.ts';
 import { openSetting, type Setting } from './setting.ts';
@@ -29,6 +31,8 @@ const rows: Readonly<Record<RowName, Row>> = {
     redeemPointsFigures(setting, servers, { hot: false, rate: 2, tail: null }),
   'redeem-hot': async (setting, servers) => redeemPointsFigures(setting, servers, { hot: true, rate: 5, tail: 0.25 }),
   entities: entitiesFigures,
+  earning: earningFigures,
+  rules: rulesFigures,
   start: async (setting) => startFigures(process.cwd(), setting),
   memory: async (setting, servers, options) => memoryFigures(setting, servers, options.minutes),
 };

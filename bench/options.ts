@@ -4,6 +4,8 @@ export const ROWS = [
   'redeem-spread',
   'redeem-hot',
   'entities',
+  'earning',
+  'rules',
   'start',
   'memory',
 ] as const;

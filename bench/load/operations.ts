@@ -12,6 +12,24 @@ mutation RedeemPoints($input: RedeemPointsInput!) {
   }
 }`;
 
+const EARN_POINTS = `
+mutation EarnPoints($input: EarnPointsInput!) {
+  earnPoints(input: $input) {
+    __typename
+    ... on EarnPointsSuccess { earning { id status points } }
+    ... on PointsError { message }
+  }
+}`;
+
+const RECORD_TRANSACTION = `
+mutation RecordTransaction($input: RecordTransactionInput!) {
+  recordTransaction(input: $input) {
+    __typename
+    ... on RecordTransactionSuccess { earning { id status points } }
+    ... on PointsError { message }
+  }
+}`;
+
 const BALANCES = `
 query Balances($representations: [_Any!]!) {
   _entities(representations: $representations) {
@@ -29,6 +47,20 @@ export function redeemPoints(programId: string, memberId: string): string {
     query: REDEEM_POINTS,
     variables: { input: { idempotencyKey: randomUUID(), programId, memberId, points: 1, rewardId: 'reward-1' } },
   });
+}
+
+/** A credit of one point under a key that was never used. */
+export function earnPoints(programId: string, memberId: string): string {
+  return JSON.stringify({
+    operationName: 'EarnPoints',
+    query: EARN_POINTS,
+    variables: { input: { idempotencyKey: randomUUID(), programId, memberId, points: 1 } },
+  });
+}
+
+/** A transaction that the program's rules judge. */
+export function recordTransaction(input: object): string {
+  return JSON.stringify({ operationName: 'RecordTransaction', query: RECORD_TRANSACTION, variables: { input } });
 }
 
 /** What a gateway asks for a page of accounts. */

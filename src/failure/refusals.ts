@@ -1,6 +1,6 @@
 import type { AccountStatus } from '../ledger/account.ts';
 import type { Rejection } from '../ledger/outcome.ts';
-import { formatMinor, type Minor } from '../ledger/points.ts';
+import { type DecimalText, formatMinor, type Minor } from '../ledger/points.ts';
 import type { FailureOf, FailureType } from './failure.ts';
 
 /** What a use-case answers when it refuses. */
@@ -36,6 +36,12 @@ export function keyConflict(): Refused<'IdempotencyKeyConflict'> {
   return { ok: false, failure: { type: 'IdempotencyKeyConflict', message } };
 }
 
+/** The same for a transaction's id, which is the key of its earning. */
+export function transactionConflict(): Refused<'IdempotencyKeyConflict'> {
+  const message = 'A transaction of this id was recorded before with another content. An id is for one transaction only.';
+  return { ok: false, failure: { type: 'IdempotencyKeyConflict', message } };
+}
+
 export function invalidAmount(message: string): Refused<'InvalidPointsAmount'> {
   return { ok: false, failure: { type: 'InvalidPointsAmount', message } };
 }
@@ -43,6 +49,58 @@ export function invalidAmount(message: string): Refused<'InvalidPointsAmount'> {
 /** The account would own more points than can be told exactly. */
 export function balanceLimit(greatest: Minor, decimals: number): Refused<'InvalidPointsAmount'> {
   return invalidAmount(`The account can own at most ${formatMinor(greatest, decimals)} points.`);
+}
+
+export function invalidTransactionAmount(message: string): Refused<'InvalidTransactionAmount'> {
+  return { ok: false, failure: { type: 'InvalidTransactionAmount', message } };
+}
+
+export function currencyRateNotFound(currencyCode: string): Refused<'CurrencyRateNotFound'> {
+  const message = `The rules that apply have no rate for ${currencyCode}. Nothing was recorded: add a rate and send it again.`;
+  return { ok: false, failure: { type: 'CurrencyRateNotFound', message, currencyCode } };
+}
+
+export function earningCapExceeded(
+  { rule, limit }: Extract<Rejection, { code: 'CAP_EXCEEDED' }>,
+  decimals: number,
+): Refused<'EarningCapExceeded'> {
+  const message = `The transaction would earn more than the ${formatMinor(limit, decimals)} points that the cap "${rule}" allows.`;
+  return { ok: false, failure: { type: 'EarningCapExceeded', message, rule, limit, decimals } };
+}
+
+export function earningNotFound(): Refused<'EarningNotFound'> {
+  return { ok: false, failure: { type: 'EarningNotFound', message: 'There is no such earning.' } };
+}
+
+export function earningNotPending(message: string): Refused<'EarningNotPending'> {
+  return { ok: false, failure: { type: 'EarningNotPending', message } };
+}
+
+export function earningNotReversible(
+  message: string,
+  reversibleAmount: DecimalText | null,
+): Refused<'EarningNotReversible'> {
+  return { ok: false, failure: { type: 'EarningNotReversible', message, reversibleAmount } };
+}
+
+export function programNotFound(): Refused<'ProgramNotFound'> {
+  return { ok: false, failure: { type: 'ProgramNotFound', message: 'There is no such program.' } };
+}
+
+export function earningRuleNotFound(): Refused<'EarningRuleNotFound'> {
+  return { ok: false, failure: { type: 'EarningRuleNotFound', message: 'The program has no such rule.' } };
+}
+
+export function earningRuleConflict(currentVersion: number): Refused<'EarningRuleConflict'> {
+  const message = `The rule's newest version is ${currentVersion}, which is not the expected one. Look at it, and change that.`;
+  return { ok: false, failure: { type: 'EarningRuleConflict', message, currentVersion } };
+}
+
+export function invalidEarningRule(
+  problems: FailureOf<'InvalidEarningRule'>['problems'],
+): Refused<'InvalidEarningRule'> {
+  const message = problems.map(({ path, message: problem }) => (path === '' ? problem : `${path}: ${problem}`)).join(' ');
+  return { ok: false, failure: { type: 'InvalidEarningRule', message, problems } };
 }
 
 export function redemptionNotFound(): Refused<'RedemptionNotFound'> {
