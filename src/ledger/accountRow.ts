@@ -12,17 +12,18 @@ export interface AccountRow {
 }
 
 /**
- * Of the table account under the name a. Four columns for eleven: the driver's work is by the column, and of times it
+ * Of the table account under the name a. Four columns for fourteen: the driver's work is by the column, and of times it
  * is by the character.
  */
 export const ACCOUNT_COLUMNS = `
   a.account_id, a.program_id, a.member_id,
-  concat_ws(' ', a.bucket, a.status, a.balance, a.held, a.next_expiry, a.seq,
+  concat_ws(' ', a.bucket, a.status, a.balance, a.held, a.pending, a.debt, a.awards, a.next_expiry, a.seq,
             (date_part('epoch', a.opened_at) * 1000)::bigint,
             (date_part('epoch', a.changed_at) * 1000)::bigint, a.lots::text) AS state`;
 
 export function toAccount(row: AccountRow): StoredAccount {
-  const [bucket, status, balance, held, expiry, seq, openedAt, changedAt, lots] = row.state.split(' ') as StateParts;
+  const [bucket, status, balance, held, pending, debt, awards, expiry, seq, openedAt, changedAt, lots] =
+    row.state.split(' ') as StateParts;
   // Most readers of an account look at its figures alone, and its lots are most of its text.
   let parsed: Lots | undefined;
   return {
@@ -33,6 +34,9 @@ export function toAccount(row: AccountRow): StoredAccount {
     status,
     balance: BigInt(balance),
     held: BigInt(held),
+    pending: BigInt(pending),
+    debt: BigInt(debt),
+    awards: BigInt(awards),
     nextExpiry: Number(expiry),
     get lots() {
       return (parsed ??= parseLots(lots));
@@ -43,4 +47,7 @@ export function toAccount(row: AccountRow): StoredAccount {
   };
 }
 
-type StateParts = [string, AccountStatus, string, string, string, string, string, string, string];
+type Texts<Count extends number, Known extends string[] = []> = Known['length'] extends Count
+  ? Known
+  : Texts<Count, [...Known, string]>;
+type StateParts = [string, AccountStatus, ...Texts<10>];

@@ -1,5 +1,6 @@
 import type { AccountRef } from './account.ts';
 import type { Counter, CounterAdd } from './counters.ts';
+import type { Day } from './day.ts';
 import type { Rejection } from './outcome.ts';
 import type { Minor } from './points.ts';
 
@@ -52,4 +53,10 @@ export interface Award {
   readonly memo: string | null;
   readonly effectiveAt: Date;
   readonly recordedAt: Date;
+}
+
+/** An award as the ledger works with it. */
+export interface StoredAward extends Award {
+  /** The day of the lot that its posting gave; null: it has no posting. */
+  readonly lotDay: Day | null;
 }

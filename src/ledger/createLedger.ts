@@ -1,5 +1,6 @@
 import type { Database } from '../database/port.ts';
 import { balancesAt } from './asOf.ts';
+import { clearDueAwards } from './clearDueAwards.ts';
 import type { Command } from './command.ts';
 import { expireLots } from './expireLots.ts';
 import { createLane, type Lane } from './lane.ts';
@@ -7,7 +8,10 @@ import type { Ledger } from './ledger.ts';
 import { LedgerUnavailable } from './ledgerUnavailable.ts';
 import type { Outcome } from './outcome.ts';
 import { readAccounts, readAccountsOfMembers } from './readAccounts.ts';
+import { readActivity } from './readActivity.ts';
+import { readCounters } from './readCounters.ts';
 import { readEntries, readEntryPages } from './readEntries.ts';
+import { readLiability } from './readLiability.ts';
 import { readTogether } from './readTogether.ts';
 import { readMovementPages, readMovements } from './readMovements.ts';
 import { releaseDueHolds } from './releaseDueHolds.ts';
@@ -63,7 +67,11 @@ export function createLedger(options: LedgerOptions): Ledger {
     entries: (refs) => readEntries(reads, refs),
     movements: (ids) => readMovements(reads, ids),
     movementPages: (queries) => readMovementPages(reads, queries),
+    counters: (queries) => readCounters(reads, queries),
+    activity: (query) => readActivity({ reads, now }, query),
+    liability: (program) => readLiability({ reads, now }, program),
     expireLots: (programs) => expireLots({ reads, now, post }, programs),
+    clearDueAwards: (programs) => clearDueAwards({ reads, now, post }, programs),
     releaseDueHolds: (programs) => releaseDueHolds({ reads, now, post }, programs),
     async close() {
       underWay.isClosed = true;

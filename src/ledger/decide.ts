@@ -1,8 +1,10 @@
 import type { Account } from './account.ts';
-import type { Book, Decision } from './book.ts';
+import { type Book, type Decision, deliveryKey } from './book.ts';
 import type { Command } from './command.ts';
+import { award } from './decide/award.ts';
 import { capture } from './decide/capture.ts';
 import { changeStatus } from './decide/changeStatus.ts';
+import { clear } from './decide/clear.ts';
 import { credit } from './decide/credit.ts';
 import { debit } from './decide/debit.ts';
 import { expire } from './decide/expire.ts';
@@ -10,7 +12,8 @@ import { placeHold } from './decide/placeHold.ts';
 import { release } from './decide/release.ts';
 import { answerAgain } from './decide/replay.ts';
 import { reverse } from './decide/reverse.ts';
-import { ABSENT, IDLE } from './decide/verdict.ts';
+import { takeBack } from './decide/takeBack.ts';
+import { ABSENT, CONFLICT, IDLE } from './decide/verdict.ts';
 import { Draft } from './draft.ts';
 
 /**
@@ -20,10 +23,22 @@ import { Draft } from './draft.ts';
  * whatever has become of the account. What moves no points, zero or less, is idle.
  *
  * An ACTIVE account does everything. A FROZEN one spends nothing new, so debits and new holds are refused, and loses
- * nothing: credits and refunds come in, a hold from before the freeze is captured or released, lots expire. A CLOSED
- * one is over: everything is refused, a refund included.
+ * nothing: credits, awards and refunds come in, awards clear and are taken back, a hold from before the freeze is
+ * captured or released, lots expire. A CLOSED one is over: everything is refused, a refund included.
+ *
+ * A command that a message asked for is a conflict when the message came with another body before. Otherwise its own
+ * id decides as ever, and the message is remembered with what came of it, a replay's too.
  */
 export function decide(book: Book, command: Command, now: Date): Decision {
+  const { delivery } = command;
+  if (delivery === undefined) return decideRequest(book, command, now);
+  const known = book.deliveries.get(deliveryKey(delivery));
+  if (known !== undefined && known !== delivery.bodyHash) return CONFLICT;
+  const decision = decideRequest(book, command, now);
+  return known === undefined && 'replayed' in decision.outcome ? { ...decision, delivery } : decision;
+}
+
+function decideRequest(book: Book, command: Command, now: Date): Decision {
   const stored = book.requests.get(command.id);
   if (stored !== undefined) return { outcome: answerAgain(stored, command) };
   const account = book.accounts.get(command.account.id) ?? opened(command, now);
@@ -45,14 +60,21 @@ export function decide(book: Book, command: Command, now: Date): Decision {
       return reverse(draft, command, book);
     case 'EXPIRE':
       return expire(draft, command);
+    case 'AWARD':
+      return award(draft, command, book);
+    case 'CLEAR':
+      return clear(draft, command, book);
+    case 'TAKE_BACK':
+      return takeBack(draft, command, book);
     default:
       return changeStatus(draft, command);
   }
 }
 
-/** The account that a credit opens for a member who has none; null: this command opens none. */
+/** The account that a credit or an award opens for a member who has none; null: this command opens none. */
 function opened(command: Command, now: Date): Account | null {
-  if (command.kind !== 'CREDIT' || !command.program.opensAccounts) return null;
+  const isEarning = command.kind === 'CREDIT' || command.kind === 'AWARD';
+  if (!isEarning || !command.program.opensAccounts) return null;
   const { programId, memberId, id, bucket } = command.account;
   return {
     programId,
@@ -62,6 +84,9 @@ function opened(command: Command, now: Date): Account | null {
     status: 'ACTIVE',
     balance: 0n,
     held: 0n,
+    pending: 0n,
+    debt: 0n,
+    awards: 0n,
     lots: [],
     seq: 0n,
     openedAt: now,

@@ -1,6 +1,6 @@
 import type { Account, AccountStatus } from './account.ts';
 import { type Day, dayOf, startOfDay } from './day.ts';
-import { addLots, type Lots, NO_LOTS, subtractLots, totalOf } from './lots.ts';
+import { addLots, type Lot, type Lots, NO_LOTS, subtractLots, totalOf } from './lots.ts';
 import type { Minor } from './points.ts';
 import type { Posting, SystemAccount } from './posting.ts';
 import type { EntryKind } from './statement.ts';
@@ -29,6 +29,9 @@ export class Draft {
   #held: Minor;
   #lots: Lots;
   #seq: bigint;
+  #pending: Minor;
+  #debt: Minor;
+  #awards: bigint;
   #isChanged = false;
 
   constructor(account: Account, requestId: string, now: Date, timeZone: string) {
@@ -42,6 +45,9 @@ export class Draft {
     this.#held = account.held;
     this.#lots = account.lots;
     this.#seq = account.seq;
+    this.#pending = account.pending;
+    this.#debt = account.debt;
+    this.#awards = account.awards;
   }
 
   /** The account as it is now; undefined: it is as it was. */
@@ -56,6 +62,9 @@ export class Draft {
       status: this.#status,
       balance: this.#balance,
       held: this.#held,
+      pending: this.#pending,
+      debt: this.#debt,
+      awards: this.#awards,
       lots: this.#lots,
       seq: this.#seq,
       openedAt,
@@ -66,6 +75,42 @@ export class Draft {
   setStatus(status: AccountStatus): void {
     this.#status = status;
     this.#isChanged = true;
+  }
+
+  /** Counts one award more, of which that many points are pending, and gives its number. */
+  award(pending: Minor): bigint {
+    this.#awards += 1n;
+    this.#pending += pending;
+    this.#isChanged = true;
+    return this.#awards;
+  }
+
+  /** Awarded points are pending no more. */
+  settle(points: Minor): void {
+    if (points === 0n) return;
+    this.#pending -= points;
+    this.#isChanged = true;
+  }
+
+  /** The member owes points that were taken back after they were spent. */
+  owe(points: Minor): void {
+    if (points === 0n) return;
+    this.#debt += points;
+    this.#isChanged = true;
+  }
+
+  /**
+   * Gives a lot that was earned, and pays the debt from it. A lot whose day is over expires at once and pays nothing:
+   * in effect now and not when its day ended, as as-of reads of the time between know nothing of either posting.
+   */
+  earn(lot: Lot, effectiveAt: Date): void {
+    this.give([lot], { kind: 'EARN', contra: 'ISSUANCE', effectiveAt });
+    if (lot.day < this.today) return this.take([lot], { kind: 'EXPIRE', contra: 'BREAKAGE' });
+    const paid = this.#debt < lot.points ? this.#debt : lot.points;
+    if (paid === 0n) return;
+    this.#debt -= paid;
+    // It names no posting: what it pays for was taken back before, by whatever requests.
+    this.take([{ day: lot.day, points: paid }], { kind: 'REVERSE', contra: 'ISSUANCE' });
   }
 
   /** Adds lots to the account. */

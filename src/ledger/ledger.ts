@@ -33,6 +33,7 @@ export interface Activity {
   readonly redeemed: Minor;
   /** Given back of what was redeemed. */
   readonly refunded: Minor;
+  /** Or forfeited, when an account was closed. */
   readonly expired: Minor;
 }
 
@@ -43,6 +44,7 @@ export interface Liability {
   readonly outstanding: Minor;
   readonly held: Minor;
   readonly pending: Minor;
+  /** Of accounts that are closed, nothing is owed any more. */
   readonly debt: Minor;
   /** Outstanding points that are not held, by the last day of the month in which they expire; null: never. Expired ones that were not swept yet are left out. */
   readonly expiring: readonly { readonly month: Day | null; readonly points: Minor }[];

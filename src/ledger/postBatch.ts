@@ -22,16 +22,20 @@ export interface PostBatchOptions {
 /**
  * Does a batch of commands in one transaction, in their order, and answers after the commit. Every id is named once.
  *
- * At READ COMMITTED: the locks are taken first, by a statement of its own, and only then are balances, requests and
- * holds read. So nothing that is decided upon can change before the commit but the requests of other accounts, where
- * the primary key speaks: 23505, and the whole batch is to be tried again.
+ * At READ COMMITTED: the locks are taken first, by a statement of its own, and only then are balances, requests,
+ * holds and awards read. So nothing that is decided upon can change before the commit but the requests and messages of
+ * other accounts, where the primary key speaks: 23505, and the whole batch is to be tried again.
  */
 export function postBatch(commands: readonly Command[], options: PostBatchOptions): Promise<Answer[]> {
   const { database, now, tries } = options;
   return database.transaction(async (sql) => {
     const { book, time: databaseTime } = await readBook(sql, commands);
     const time = now(databaseTime);
-    const before = { accounts: new Map(book.accounts), holds: new Map(book.holds) };
+    const before = {
+      accounts: new Map(book.accounts),
+      holds: new Map(book.holds),
+      awards: new Map(book.awards),
+    };
     const decisions: Decision[] = [];
     const answers = commands.map((command): Answer => {
       const stored = book.requests.get(command.id);

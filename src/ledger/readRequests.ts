@@ -13,7 +13,7 @@ interface RequestRow {
   readonly points: bigint;
   readonly target_id: string | null;
   readonly seq: bigint | null;
-  readonly rejection: Readonly<Record<string, string>> | null;
+  readonly rejection: Readonly<Record<string, string | null>> | null;
   readonly details: Readonly<Record<string, string>> | null;
   readonly recorded_at: Date;
 }

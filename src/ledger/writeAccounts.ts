@@ -8,21 +8,24 @@ import { lotsText } from './lotsText.ts';
 import { timeOf } from './timeText.ts';
 
 // The account's lock already keeps everybody else out. The comparison with what was read is the second net: each
-// change of an account moves its seq, its held points or its status.
+// change of an account moves its seq, its held, pending or owed points, its awards or its status.
 const CHANGE_ACCOUNTS: Statement = {
   name: 'change_accounts',
   text: `
     WITH changed AS (
       UPDATE account a
       SET status = q.status, balance = q.balance, held = q.held, lots = q.lots::bigint[], next_expiry = q.next_expiry,
-          seq = q.seq, changed_at = q.changed_at
+          seq = q.seq, changed_at = q.changed_at, pending = q.pending, debt = q.debt, awards = q.awards
       FROM unnest(
         $1::smallint[], $2::uuid[], $3::bigint[], $4::bigint[], $5::account_status[],
-        $6::account_status[], $7::bigint[], $8::bigint[], $9::text[], $10::integer[], $11::bigint[], $12::timestamptz[]
+        $6::account_status[], $7::bigint[], $8::bigint[], $9::text[], $10::integer[], $11::bigint[], $12::timestamptz[],
+        $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[], $18::bigint[]
       ) AS q (bucket, account_id, was_seq, was_held, was_status,
-              status, balance, held, lots, next_expiry, seq, changed_at)
+              status, balance, held, lots, next_expiry, seq, changed_at,
+              pending, debt, awards, was_pending, was_debt, was_awards)
       WHERE a.bucket = q.bucket AND a.account_id = q.account_id
         AND a.seq = q.was_seq AND a.held = q.was_held AND a.status = q.was_status
+        AND a.pending = q.was_pending AND a.debt = q.was_debt AND a.awards = q.was_awards
       RETURNING 1
     )
     SELECT count(*)::integer AS written FROM changed`,
@@ -34,14 +37,15 @@ const OPEN_ACCOUNTS: Statement = {
   text: `
     WITH opened AS (
       INSERT INTO account (bucket, account_id, program_id, member_id, status, balance, held, lots, next_expiry, seq,
-                           opened_at, changed_at)
+                           opened_at, changed_at, pending, debt, awards)
       SELECT bucket, account_id, program_id, member_id, status, balance, held, lots::bigint[], next_expiry, seq,
-             opened_at, changed_at
+             opened_at, changed_at, pending, debt, awards
       FROM unnest(
         $1::smallint[], $2::uuid[], $3::text[], $4::text[], $5::account_status[], $6::bigint[], $7::bigint[],
-        $8::text[], $9::integer[], $10::bigint[], $11::timestamptz[], $12::timestamptz[]
+        $8::text[], $9::integer[], $10::bigint[], $11::timestamptz[], $12::timestamptz[],
+        $13::bigint[], $14::bigint[], $15::bigint[]
       ) AS q (bucket, account_id, program_id, member_id, status, balance, held, lots, next_expiry, seq,
-              opened_at, changed_at)
+              opened_at, changed_at, pending, debt, awards)
       ON CONFLICT DO NOTHING
       RETURNING 1
     )
@@ -64,6 +68,12 @@ export async function changeAccounts(sql: Sql, changes: Changes['changedAccounts
     arrayOf(changes, ({ is }) => nextExpiry(is.lots)),
     arrayOf(changes, ({ is }) => is.seq),
     arrayOf(changes, ({ is }) => timeOf(is.changedAt)),
+    arrayOf(changes, ({ is }) => is.pending),
+    arrayOf(changes, ({ is }) => is.debt),
+    arrayOf(changes, ({ is }) => is.awards),
+    arrayOf(changes, ({ was }) => was.pending),
+    arrayOf(changes, ({ was }) => was.debt),
+    arrayOf(changes, ({ was }) => was.awards),
   ]);
   requireRows('changed accounts', changes.length, rows);
 }
@@ -84,6 +94,9 @@ export async function openAccounts(sql: Sql, accounts: readonly Account[]): Prom
     arrayOf(accounts, (account) => account.seq),
     arrayOf(accounts, (account) => timeOf(account.openedAt)),
     arrayOf(accounts, (account) => timeOf(account.changedAt)),
+    arrayOf(accounts, (account) => account.pending),
+    arrayOf(accounts, (account) => account.debt),
+    arrayOf(accounts, (account) => account.awards),
   ]);
   requireRows('opened accounts', accounts.length, rows);
 }

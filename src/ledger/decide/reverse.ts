@@ -12,7 +12,7 @@ import { accepted, rejected } from './verdict.ts';
  * a reversal, a credit or another account's request has nothing left.
  */
 export function reverse(draft: Draft, command: Reverse, book: Book): Decision {
-  const { status, balance, id } = draft.before;
+  const { status, balance, pending, id } = draft.before;
   if (status === 'CLOSED') return rejected(draft, command, { code: 'ACCOUNT_NOT_ACTIVE', status });
   const target = book.reversibles.get(command.targetId);
   if (target?.accountId !== id) return rejected(draft, command, { code: 'NOT_REVERSIBLE', reversible: 0n });
@@ -23,7 +23,7 @@ export function reverse(draft: Draft, command: Reverse, book: Book): Decision {
     return rejected(draft, command, { code: 'NOT_REVERSIBLE', reversible });
   }
   const greatest = greatestMinor(command.program.decimals);
-  if (balance + points > greatest) return rejected(draft, command, { code: 'BALANCE_LIMIT', greatest });
+  if (balance + pending + points > greatest) return rejected(draft, command, { code: 'BALANCE_LIMIT', greatest });
 
   const originLots = takeLast(remaining, points);
   const lots = afterGrace(originLots, draft.today, command.program.refundGraceDays);

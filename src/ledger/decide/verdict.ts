@@ -6,6 +6,7 @@ import type { Minor } from '../points.ts';
 import type { StoredRequest } from '../posting.ts';
 
 export const ABSENT: Decision = { outcome: { status: 'absent' } };
+export const CONFLICT: Decision = { outcome: { status: 'conflict' } };
 export const IDLE: Decision = { outcome: { status: 'idle' } };
 
 /** The command is done: it moved that many points, and what it changed is in the draft. Its posting is the first. */
@@ -13,7 +14,7 @@ export function accepted(
   draft: Draft,
   command: Command,
   points: Minor,
-  changes?: Pick<Decision, 'hold' | 'reversible'>,
+  changes?: Pick<Decision, 'hold' | 'reversible' | 'award' | 'adds'>,
 ): Decision {
   const request = requestOf(draft, command, points, null);
   return {
@@ -23,6 +24,8 @@ export function accepted(
     postings: draft.postings,
     hold: changes?.hold,
     reversible: changes?.reversible,
+    award: changes?.award,
+    adds: changes?.adds,
   };
 }
 
@@ -61,5 +64,5 @@ function requestOf(draft: Draft, command: Command, points: Minor, rejection: Rej
 
 function targetOf(command: Command): string | null {
   if (command.kind === 'CAPTURE' || command.kind === 'RELEASE') return command.holdId;
-  return command.kind === 'REVERSE' ? command.targetId : null;
+  return 'targetId' in command ? command.targetId : null;
 }

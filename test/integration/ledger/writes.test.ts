@@ -55,6 +55,9 @@ test('new rows are written in the order of their keys, so that two processes do 
       status: 'ACTIVE' as const,
       balance: 0n,
       held: 0n,
+      pending: 0n,
+      debt: 0n,
+      awards: 0n,
       lots: [],
       seq: 0n,
       openedAt: at,
@@ -73,7 +76,7 @@ test('new rows are written in the order of their keys, so that two processes do 
       rejection: null,
     },
   }));
-  const changes = changesOf({ accounts: new Map(), holds: new Map() }, decisions);
+  const changes = changesOf({ accounts: new Map(), holds: new Map(), awards: new Map() }, decisions);
   const keys = changes.openedAccounts.map(({ bucket, id }) => `${String(bucket).padStart(2, '0')} ${id}`);
   const ids = changes.requests.map(({ id }) => id);
   expect(keys).toHaveLength(30);

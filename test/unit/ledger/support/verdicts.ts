@@ -135,8 +135,12 @@ function isJustified(world: World, command: Command, rejection: Rejection, befor
       if (rejection.code === 'HOLD_NOT_OPEN') return !isMine || isOver;
       return isMine && !isOver && rejection.held === hold.points && points > hold.points;
     }
-    default:
+    case 'AWARDS_PENDING':
+      return command.kind === 'STATUS' && rejection.pending === before?.pending && rejection.pending > 0n;
+    case 'HOLDS_OPEN':
       return command.kind === 'STATUS' && rejection.held === before?.held && rejection.held > 0n;
+    default:
+      return false;
   }
 }
 

@@ -53,6 +53,9 @@ export function openWorld(now: Date): World {
     requests: new LockableMap(),
     holds: new LockableMap(),
     reversibles: new LockableMap(),
+    awards: new LockableMap(),
+    counters: new LockableMap(),
+    deliveries: new LockableMap(),
   };
   return { now, book, programs: [...PROGRAMS], postings: [], answers: [], observations: [] };
 }
