@@ -78,6 +78,7 @@ export type CallOutcome<Done> =
   | { readonly status: 'done'; readonly value: Done }
   | { readonly status: 'accepted'; readonly engineReference: string | null }
   | { readonly status: 'refused'; readonly reason: RefusalReason; readonly words: string }
+  /** Milliseconds that the engine asked to wait. */
   | { readonly status: 'notSent'; readonly words: string; readonly retryAfter: number | null }
   | { readonly status: 'unknown'; readonly words: string };
 
