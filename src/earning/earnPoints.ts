@@ -13,7 +13,7 @@ import { detailsOf } from '../program/detailsOf.ts';
 import type { Programs } from '../program/programs.ts';
 import { reachedProgram } from '../program/reachedProgram.ts';
 import type { EarnPointsInput, EarnPointsResult } from '../useCases.ts';
-import type { Earning } from './earning.ts';
+import { currentEarning } from './currentEarning.ts';
 import { toEarning } from './toEarning.ts';
 
 /**
@@ -67,10 +67,4 @@ async function resultOf(ledger: Ledger, command: Credit, outcome: Outcome): Prom
     if (rejection.code === 'BALANCE_LIMIT') return balanceLimit(rejection.greatest, decimals);
   }
   throw unexpected(outcome);
-}
-
-async function currentEarning(ledger: Ledger, id: string, decimals: number): Promise<Earning> {
-  const [movement] = await ledger.movements([id]);
-  if (movement == null) throw new Error(`earning ${id} was accepted and is not there`);
-  return toEarning(movement, decimals);
 }

@@ -2,10 +2,9 @@ import type { Viewer } from '../access/viewer.ts';
 import { checkId } from '../failure/checkText.ts';
 import { accountNotFound, type Refused } from '../failure/refusals.ts';
 import { accountRef } from '../ledger/account.ts';
-import type { Assess, Assessment } from '../ledger/award.ts';
+import type { Assessment } from '../ledger/award.ts';
 import type { AwardPoints, Delivery } from '../ledger/command.ts';
 import { fingerprintOf, requestId } from '../ledger/requestId.ts';
-import type { Program } from '../program/programs.ts';
 import { reachedProgram } from '../program/reachedProgram.ts';
 import type { RecordTransactionInput } from '../useCases.ts';
 import { checkTransaction, checkTransactionAmount, toTransaction } from './checkTransaction.ts';
@@ -17,7 +16,10 @@ import type { Money, Transaction } from './transaction.ts';
 /** A transaction on its way into the ledger. */
 export interface Recording {
   readonly command: AwardPoints;
-  /** What the rules made of it when the ledger asked last: what was stored, if anything was. */
+  /**
+   * What the rules made of it; null: the ledger did not ask, or asked again because a try of its was lost, and which of
+   * the answers it stored is not known here.
+   */
   assessed(): Assessment | null;
 }
 
@@ -28,7 +30,7 @@ export async function prepareRecording(
   field: string,
   input: RecordTransactionInput,
   delivery?: Delivery,
-): Promise<Recording | Refused<'PointsAccountNotFound' | 'InvalidTransactionAmount'>> {
+): Promise<Recording | Refused<'PointsAccountNotFound'> | Refused<'InvalidTransactionAmount'>> {
   const now = context.now();
   checkId(`${field}.transactionId`, input.transactionId);
   checkTransaction(field, input, now);
@@ -36,47 +38,53 @@ export async function prepareRecording(
   if (program === null) return accountNotFound();
   const amount = checkTransactionAmount(field, input);
   if (amount !== null && 'failure' in amount) return amount;
+
   const transaction = toTransaction(input.transactionId, input, amount, now);
   const rules = await context.earningRules.ruleSetAt(program.id, transaction.occurredAt);
-  const { assess, assessed } = assessor(rules, transaction);
-  return { command: { ...identityOf(program, input, amount, delivery), ...judged(rules, transaction, assess) }, assessed };
-}
-
-/** What was sent, however it was spelt. That it named no time is part of it. */
-function identityOf(program: Program, input: RecordTransactionInput, amount: Money | null, delivery?: Delivery) {
-  const { transactionId, memberId, kind, category, merchantId, occurredAt } = input;
-  return {
+  const { reads, assess, assessed } = judgmentOf(rules, transaction);
+  const command: AwardPoints = {
     kind: 'AWARD',
-    id: requestId(program.id, 'transaction', transactionId),
-    fingerprint: fingerprintOf(
-      'recordTransaction',
-      memberId,
-      kind,
-      amount?.amount ?? null,
-      amount?.currencyCode ?? null,
-      category ?? null,
-      merchantId ?? null,
-      occurredAt?.toISOString() ?? null,
-    ),
-    account: accountRef(program.id, memberId),
+    id: requestId(program.id, 'transaction', transaction.id),
+    fingerprint: fingerprintOfSent(input, amount),
+    account: accountRef(program.id, transaction.memberId),
     program,
+    reads,
+    assess,
+    effectiveAt: transaction.occurredAt,
     ...(delivery !== undefined && { delivery }),
-  } as const;
+  };
+  return { command, assessed };
 }
 
-function judged(rules: RuleSet, transaction: Transaction, assess: Assess) {
-  return { reads: rules.readsOf(transaction), assess, effectiveAt: transaction.occurredAt };
+/** The content as it was sent. That it named no time is part of it. */
+function fingerprintOfSent(input: RecordTransactionInput, amount: Money | null): string {
+  const { memberId, kind, category, merchantId, occurredAt } = input;
+  return fingerprintOf(
+    'recordTransaction',
+    memberId,
+    kind,
+    amount?.amount ?? null,
+    amount?.currencyCode ?? null,
+    category ?? null,
+    merchantId ?? null,
+    occurredAt?.toISOString() ?? null,
+  );
 }
 
-function assessor(rules: RuleSet, transaction: Transaction): { assess: Assess; assessed: () => Assessment | null } {
-  let last: Assessment | null = null;
+function judgmentOf(
+  rules: RuleSet,
+  transaction: Transaction,
+): Pick<AwardPoints, 'reads' | 'assess'> & Pick<Recording, 'assessed'> {
   const problem = rules.problemOf(transaction);
+  const answers: Assessment[] = [];
   return {
+    reads: problem === null ? rules.readsOf(transaction) : [],
     assess(counters) {
       if (problem !== null) throw new RateNotFound(problem.currencyCode);
-      last = rules.assess(transaction, counters);
-      return last;
+      const answer = rules.assess(transaction, counters);
+      answers.push(answer);
+      return answer;
     },
-    assessed: () => last,
+    assessed: () => (answers.length === 1 ? (answers[0] ?? null) : null),
   };
 }

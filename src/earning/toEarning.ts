@@ -1,31 +1,95 @@
+import type { AccountRef } from '../ledger/account.ts';
+import type { Assessment, Award } from '../ledger/award.ts';
 import type { Movement } from '../ledger/movements.ts';
+import type { Receipt } from '../ledger/outcome.ts';
+import { formatMinor } from '../ledger/points.ts';
 import type { Earning, EarningStatus } from './earning.ts';
+import { factsOf, remainingAmount } from './rules/facts.ts';
+import type { Money } from './transaction.ts';
+
+type Whose = Pick<Movement, 'id' | 'account' | 'programId' | 'memberId'>;
+type Standing = Pick<Award, 'points' | 'reversed' | 'state' | 'clearsAt' | 'facts' | 'memo'>;
 
 /** Whether the request behind a movement is an earning. */
 export function isEarning(movement: Movement): boolean {
-  return movement.kind === 'CREDIT';
+  return movement.kind === 'CREDIT' || movement.kind === 'AWARD';
 }
 
-/** A credit as the earning that it is; decimals are the program's. */
+/** A credit or an award as the earning that it is; decimals are the program's. */
 export function toEarning(movement: Movement, decimals: number): Earning {
-  const { points, reversed } = movement;
+  const { award } = movement;
+  return award === null ? ofCredit(movement, decimals) : ofAward(movement, award, decimals);
+}
+
+/** What a receipt says of an award that was made just now, so that nobody has to read it back. */
+export function earningJustMade(
+  { id, account, points, seq }: Receipt,
+  { programId, memberId }: AccountRef,
+  { clearing, facts }: Extract<Assessment, { readonly facts: string }>,
+  decimals: number,
+): Earning {
+  const isPending = seq === null && points > 0n;
+  const standing: Standing = {
+    points,
+    reversed: 0n,
+    state: isPending ? 'PENDING' : 'POSTED',
+    clearsAt: isPending && clearing instanceof Date ? clearing : null,
+    facts,
+    memo: null,
+  };
+  return ofAward({ id, account, programId, memberId }, standing, decimals);
+}
+
+function ofCredit(movement: Movement, decimals: number): Earning {
+  const { points, reversed, effectiveAt } = movement;
   return {
-    id: movement.id,
-    accountId: movement.account.id,
-    programId: movement.programId,
-    memberId: movement.memberId,
+    ...whose(movement),
     decimals,
     kind: 'CREDIT',
     transactionId: null,
-    status: statusOf(points, reversed),
+    status: 'POSTED',
     points,
     reversedPoints: reversed,
-    breakdown: [{ rule: 'credit', kind: 'BASE', points }],
-    occurredAt: movement.effectiveAt,
+    breakdown: [{ rule: 'credit', kind: 'BASE', points: formatMinor(points, decimals) }],
+    occurredAt: effectiveAt,
+    clearsAt: null,
+    remainingAmount: null,
   };
 }
 
-function statusOf(points: bigint, reversed: bigint): EarningStatus {
-  if (reversed === 0n) return 'POSTED';
-  return reversed < points ? 'PARTIALLY_REVERSED' : 'REVERSED';
+function ofAward(of: Whose, award: Standing, decimals: number): Earning {
+  const { points, reversed, clearsAt } = award;
+  const { transaction, lines } = factsOf(award.facts);
+  const { id, kind, amount, occurredAt } = transaction;
+  const remaining = remainingOf(award, amount);
+  return {
+    ...whose(of),
+    decimals,
+    kind,
+    transactionId: id,
+    status: statusOf(award, remaining),
+    points,
+    reversedPoints: reversed,
+    breakdown: lines,
+    occurredAt,
+    clearsAt,
+    remainingAmount: remaining,
+  };
+}
+
+function whose({ id, account, programId, memberId }: Whose) {
+  return { id, accountId: account.id, programId, memberId };
+}
+
+function remainingOf(award: Standing, amount: Money | null): Money | null {
+  if (amount === null || award.memo === null) return amount;
+  return { ...amount, amount: remainingAmount(award) ?? amount.amount };
+}
+
+function statusOf({ points, reversed, state, memo }: Standing, remaining: Money | null): EarningStatus {
+  if (memo === null) return state;
+  // Of a transaction that earned nothing, or had no amount, it is not the points that tell.
+  const isOver = remaining === null || remaining.amount === '0' || (points > 0n && reversed === points);
+  if (isOver) return 'REVERSED';
+  return state === 'POSTED' && reversed > 0n ? 'PARTIALLY_REVERSED' : state;
 }

@@ -23,6 +23,12 @@ export function accountHasHolds(held: Minor, decimals: number): Refused<'PointsA
   return { ok: false, failure: { type: 'PointsAccountHasHolds', message, held, decimals } };
 }
 
+/** Nothing is held, and yet the account cannot be closed: pending points would clear into it. */
+export function accountHasPending(pending: Minor, decimals: number): Refused<'PointsAccountHasHolds'> {
+  const message = `${formatMinor(pending, decimals)} points are pending. Clear or reverse their earnings first.`;
+  return { ok: false, failure: { type: 'PointsAccountHasHolds', message, held: 0n, decimals } };
+}
+
 export function insufficientPoints(
   { available, requested }: Extract<Rejection, { code: 'INSUFFICIENT_POINTS' }>,
   decimals: number,
@@ -38,7 +44,8 @@ export function keyConflict(): Refused<'IdempotencyKeyConflict'> {
 
 /** The same for a transaction's id, which is the key of its earning. */
 export function transactionConflict(): Refused<'IdempotencyKeyConflict'> {
-  const message = 'A transaction of this id was recorded before with another content. An id is for one transaction only.';
+  const message =
+    'A transaction of this id was recorded before with another content. An id is for one transaction only.';
   return { ok: false, failure: { type: 'IdempotencyKeyConflict', message } };
 }
 
@@ -99,7 +106,9 @@ export function earningRuleConflict(currentVersion: number): Refused<'EarningRul
 export function invalidEarningRule(
   problems: FailureOf<'InvalidEarningRule'>['problems'],
 ): Refused<'InvalidEarningRule'> {
-  const message = problems.map(({ path, message: problem }) => (path === '' ? problem : `${path}: ${problem}`)).join(' ');
+  const message = problems
+    .map(({ path, message: problem }) => (path === '' ? problem : `${path}: ${problem}`))
+    .join(' ');
   return { ok: false, failure: { type: 'InvalidEarningRule', message, problems } };
 }
 

@@ -1,6 +1,12 @@
 import { reaches, requireStaffScope, type Viewer } from '../access/viewer.ts';
 import { checkId, checkKey, checkNote } from '../failure/checkText.ts';
-import { accountHasHolds, accountNotActive, accountNotFound, keyConflict } from '../failure/refusals.ts';
+import {
+  accountHasHolds,
+  accountHasPending,
+  accountNotActive,
+  accountNotFound,
+  keyConflict,
+} from '../failure/refusals.ts';
 import { unexpected } from '../failure/unexpected.ts';
 import { type Account, bucketOf } from '../ledger/account.ts';
 import type { ChangeStatus } from '../ledger/command.ts';
@@ -63,6 +69,7 @@ async function resultOf(
   if (outcome.status === 'rejected') {
     const { rejection } = outcome;
     if (rejection.code === 'HOLDS_OPEN') return accountHasHolds(rejection.held, command.program.decimals);
+    if (rejection.code === 'AWARDS_PENDING') return accountHasPending(rejection.pending, command.program.decimals);
     if (rejection.code === 'ACCOUNT_NOT_ACTIVE') return accountNotActive(rejection.status);
   }
   throw unexpected(outcome);

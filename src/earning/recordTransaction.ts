@@ -1,0 +1,23 @@
+import { requireStaffScope, type Viewer } from '../access/viewer.ts';
+import type { Delivery } from '../ledger/command.ts';
+import type { RecordTransactionInput, RecordTransactionResult } from '../useCases.ts';
+import { answerRecordings } from './answerRecordings.ts';
+import type { EarningContext } from './earningContext.ts';
+import { prepareRecording } from './prepareRecording.ts';
+
+/**
+ * Credits a transaction of the marketplace with what the program's rules of its instant say, once for ever, and opens
+ * the account of a member who has none where the program says so. A replay answers with the earning as it stands now.
+ */
+export async function recordTransaction(
+  context: EarningContext,
+  viewer: Viewer,
+  input: RecordTransactionInput,
+  delivery?: Delivery,
+): Promise<RecordTransactionResult> {
+  requireStaffScope(viewer, 'points:earn');
+  const recording = await prepareRecording(context, viewer, 'input', input, delivery);
+  const [answer] = await answerRecordings(context.ledger, [recording]);
+  if (answer === undefined || answer instanceof Error) throw answer ?? new Error('a recording was not answered');
+  return answer;
+}

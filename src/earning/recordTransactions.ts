@@ -1,0 +1,32 @@
+import { requireStaffScope, type Viewer } from '../access/viewer.ts';
+import { asError } from '../failure/asError.ts';
+import { BadInput } from '../failure/failure.ts';
+import type { RecordTransactionInput } from '../useCases.ts';
+import { type Answer, answerRecordings } from './answerRecordings.ts';
+import type { EarningContext } from './earningContext.ts';
+import { prepareRecording, type Recording } from './prepareRecording.ts';
+
+const MOST = 1_000;
+
+/**
+ * Records each transaction on its own, as recordTransaction does, and answers in the order given. Of two with the same
+ * id the first is recorded; the second replays it, or conflicts with it.
+ */
+export async function recordTransactions(
+  context: EarningContext,
+  viewer: Viewer,
+  inputs: readonly RecordTransactionInput[],
+): Promise<readonly Answer[]> {
+  requireStaffScope(viewer, 'points:earn');
+  if (inputs.length > MOST) throw new BadInput('inputs', `has more than ${MOST} transactions`);
+  const now = context.now();
+  const atOnce: EarningContext = { ...context, now: () => now };
+  const prepare = async (input: RecordTransactionInput, index: number): Promise<Recording | Answer> => {
+    try {
+      return await prepareRecording(atOnce, viewer, `inputs[${index}]`, input);
+    } catch (error) {
+      return asError(error);
+    }
+  };
+  return answerRecordings(context.ledger, await Promise.all(inputs.map(prepare)));
+}
