@@ -1,6 +1,5 @@
 import { available } from '../ledger/account.ts';
 import { dayOf } from '../ledger/day.ts';
-
 import { toJsonNumber } from '../ledger/points.ts';
 import type { PointsBalance } from './generated/types.ts';
 import type { LoadedAccount } from './parents.ts';
@@ -10,8 +9,9 @@ export function balanceOf({ stored, asOf, program }: LoadedAccount): PointsBalan
   const { decimals, timeZone } = program;
   return {
     available: toJsonNumber(available(stored, dayOf(asOf, timeZone)), decimals),
-    pending: 0,
+    pending: toJsonNumber(stored.pending, decimals),
     held: toJsonNumber(stored.held, decimals),
+    debt: toJsonNumber(stored.debt, decimals),
     asOf,
     source: 'LEDGER',
     stale: false,

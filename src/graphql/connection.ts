@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor, type PagedList } from './cursor.ts';
+import { decodeCursor, encodeCursor, type PagedList, type Place } from './cursor.ts';
 import { pageSize } from './pageSize.ts';
 
 const USUAL_SIZE = 20;
@@ -15,7 +15,7 @@ export interface PageToRead {
 }
 
 /** What a connection's arguments ask for. Throws BadInput that names the argument. */
-export function pageToRead(list: PagedList, { first, after }: PageArguments): PageToRead {
+export function pageToRead(list: Exclude<PagedList, 'deadLetters'>, { first, after }: PageArguments): PageToRead {
   return { first: pageSize(first, USUAL_SIZE), before: decodeCursor(list, after) };
 }
 
@@ -31,21 +31,28 @@ export interface Connection<Node> {
   };
 }
 
-/** The page that was read, as a connection. Rows are never taken away, so a cursor's row stands before its page. */
-export function toConnection<Row extends { readonly seq: bigint }, Node>(
+/** A page as it was read, and how its rows become the connection's. */
+export interface PageRead<Row, Node> {
+  readonly rows: readonly Row[];
+  readonly hasMore: boolean;
+  /** Whether it was asked for behind a cursor: rows are never taken away, so that row stands before the page. */
+  readonly isBehind: boolean;
+  readonly placeOf: (row: Row) => Place;
+  readonly toNode: (row: Row) => Node;
+}
+
+/** The page that was read, as a connection. */
+export function toConnection<Row, Node>(
   list: PagedList,
-  { before }: PageToRead,
-  rows: readonly Row[],
-  hasMore: boolean,
-  toNode: (row: Row) => Node,
+  { rows, hasMore, isBehind, placeOf, toNode }: PageRead<Row, Node>,
 ): Connection<Node> {
-  const edges = rows.map((row) => ({ cursor: encodeCursor(list, row.seq), node: toNode(row) }));
+  const edges = rows.map((row) => ({ cursor: encodeCursor(list, placeOf(row)), node: toNode(row) }));
   return {
     edges,
     nodes: edges.map((edge) => edge.node),
     pageInfo: {
       hasNextPage: hasMore,
-      hasPreviousPage: before !== null,
+      hasPreviousPage: isBehind,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },

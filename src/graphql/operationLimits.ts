@@ -6,13 +6,19 @@ const LIMITS = { depth: 15, rootFields: 25, readings: 50, pagesInPages: 1 } as c
 const PROBLEMS: Readonly<Record<keyof typeof LIMITS, string>> = {
   depth: `goes more than ${LIMITS.depth} fields deep`,
   rootFields: `asks for more than ${LIMITS.rootFields} root fields`,
-  readings: `asks for more than ${LIMITS.readings} pages and past balances`,
+  readings: `asks for more than ${LIMITS.readings} pages and other readings of their own`,
   pagesInPages: 'asks for a page inside of a page; ask for it by its own id instead',
 };
 
 /** Fields that each read rows of their own. */
-const PAGES: ReadonlySet<string> = new Set(['entries', 'redemptions', 'earnings']);
-const READINGS: ReadonlySet<string> = new Set([...PAGES, 'balanceAt']);
+const PAGES: ReadonlySet<string> = new Set(['entries', 'redemptions', 'earnings', 'deadLetters', 'securityEvents']);
+const READINGS: ReadonlySet<string> = new Set([
+  ...PAGES,
+  'balanceAt',
+  'earningRuleVersions',
+  'pointsActivity',
+  'simulateEarning',
+]);
 
 /** What a selection set costs. A fragment's is worked out once, however often it is spread. */
 type Cost = { -readonly [Limit in keyof typeof LIMITS]: number };

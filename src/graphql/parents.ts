@@ -1,8 +1,11 @@
 import type { Account, AccountRef, StoredAccount } from '../ledger/account.ts';
 import type { Entry } from '../ledger/statement.ts';
-import type { Earning } from '../earning/earning.ts';
+import type { Earning, EarningLine } from '../earning/earning.ts';
+import type { RuleVersion } from '../earning/earningRules.ts';
+import type { DeadLetter, SecurityEvent, WebhookKey, WebhookSource } from '../inbox/inboxDesk.ts';
 import type { Program } from '../program/programs.ts';
 import type { Redemption } from '../redemption/redemption.ts';
+import type { EarningSimulation } from '../useCases.ts';
 
 // What the resolvers of each type are given; codegen.yml names these.
 
@@ -35,6 +38,13 @@ export function toLedgerEntry(entry: Entry, account: LoadedAccount): LedgerEntry
 export type RedemptionParent = Redemption;
 export type EarningParent = Earning;
 export type ProgramParent = Program;
+export type EarningLineParent = EarningLine;
+export type EarningSimulationParent = EarningSimulation;
+export type EarningRuleVersionParent = RuleVersion;
+export type WebhookSourceParent = WebhookSource;
+export type WebhookKeyParent = WebhookKey;
+export type DeadLetterParent = DeadLetter;
+export type SecurityEventParent = SecurityEvent;
 
 export function isLoaded(account: PointsAccountParent): account is LoadedAccount {
   return 'asOf' in account;

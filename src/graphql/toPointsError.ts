@@ -35,6 +35,16 @@ function pointsErrorOf(failure: Failure): AnyPointsError {
         message,
         reversiblePoints: toJsonNumber(failure.reversiblePoints, failure.decimals),
       };
+    case 'CurrencyRateNotFound':
+      return { __typename: type, message, currencyCode: failure.currencyCode };
+    case 'EarningCapExceeded':
+      return { __typename: type, message, rule: failure.rule, limit: toJsonNumber(failure.limit, failure.decimals) };
+    case 'EarningNotReversible':
+      return { __typename: type, message, reversibleAmount: failure.reversibleAmount };
+    case 'EarningRuleConflict':
+      return { __typename: type, message, currentVersion: failure.currentVersion };
+    case 'InvalidEarningRule':
+      return { __typename: type, message, problems: failure.problems };
     default:
       return { __typename: type, message };
   }

@@ -7,6 +7,7 @@ import { createEntryLoader, type EntryLoader } from './entryLoader.ts';
 import { createEntryPageLoader, type EntryPageLoader } from './entryPageLoader.ts';
 import { createMovementLoader, type MovementLoader } from './movementLoader.ts';
 import { createMovementPageLoader, type MovementPageLoader } from './movementPageLoader.ts';
+import { createOperatorLoader, type OperatorLoader } from './operatorLoader.ts';
 import { createProgramLoader, type ProgramLoader } from './programLoader.ts';
 
 /** The reads of one request and one viewer, one loader an access path: what fields ask together is one statement. */
@@ -18,12 +19,14 @@ export interface Loaders {
   readonly entryPage: EntryPageLoader;
   readonly movement: MovementLoader;
   readonly movementPage: MovementPageLoader;
+  readonly operator: OperatorLoader;
   readonly program: ProgramLoader;
   /** Forgets every figure: what a mutation changed is read anew. */
   clear(): void;
 }
 
-export function createLoaders(viewer: Viewer, { ledger, programs }: Services, now: () => Date): Loaders {
+export function createLoaders(viewer: Viewer, services: Services, now: () => Date): Loaders {
+  const { ledger, programs } = services;
   const reading = { viewer, ledger, programs, now };
   const program = createProgramLoader(reading);
   const account = createAccountLoader(reading);
@@ -33,6 +36,7 @@ export function createLoaders(viewer: Viewer, { ledger, programs }: Services, no
   const entryPage = createEntryPageLoader(reading);
   const movement = createMovementLoader(reading, program);
   const movementPage = createMovementPageLoader(reading);
+  const operator = createOperatorLoader(viewer, services);
   return {
     account,
     accountsOfMember,
@@ -41,6 +45,7 @@ export function createLoaders(viewer: Viewer, { ledger, programs }: Services, no
     entryPage,
     movement,
     movementPage,
+    operator,
     program,
     clear() {
       account.clear();
@@ -50,6 +55,7 @@ export function createLoaders(viewer: Viewer, { ledger, programs }: Services, no
       entryPage.clearAll();
       movement.clear();
       movementPage.clearAll();
+      operator.clear();
     },
   };
 }

@@ -12,6 +12,4 @@ export const Earning: EarningResolvers = {
   }),
   points: ({ points, decimals }) => toJsonNumber(points, decimals),
   reversedPoints: ({ reversedPoints, decimals }) => toJsonNumber(reversedPoints, decimals),
-  breakdown: ({ breakdown, decimals }) =>
-    breakdown.map(({ rule, kind, points }) => ({ rule, kind, points: toJsonNumber(points, decimals) })),
 };

@@ -11,5 +11,8 @@ export const LedgerEntry: LedgerEntryResolvers = {
     if (kind === 'REDEEM') return loaders.movement.redemption(requestId);
     return kind === 'REVERSE' && targetId !== null ? loaders.movement.redemption(targetId) : null;
   },
-  earning: ({ kind, requestId }, _, { loaders }) => (kind === 'EARN' ? loaders.movement.earning(requestId) : null),
+  earning({ kind, requestId, targetId }, _, { loaders }) {
+    // What cleared or took back an earning names it; what paid a debt stands in the earning's own request.
+    return kind === 'EARN' || kind === 'REVERSE' ? loaders.movement.earning(targetId ?? requestId) : null;
+  },
 };

@@ -1,30 +1,13 @@
 import type { MutationResolvers } from '../generated/types.ts';
-import { toPointsError } from '../toPointsError.ts';
+import { earningMutations } from './mutation/earningMutations.ts';
+import { inboxMutations } from './mutation/inboxMutations.ts';
+import { pointsMutations } from './mutation/pointsMutations.ts';
+import { ruleMutations } from './mutation/ruleMutations.ts';
 
 // Root fields of a mutation run one after the other; what one changed, its answer and the next ones read anew.
 export const Mutation: MutationResolvers = {
-  async redeemPoints(_, { input }, { viewer, services, loaders }) {
-    const result = await services.useCases.redeemPoints(viewer, input);
-    loaders.clear();
-    return result.ok ? { __typename: 'RedeemPointsSuccess', redemption: result.value } : toPointsError(result.failure);
-  },
-  async reverseRedemption(_, { input }, { viewer, services, loaders }) {
-    const result = await services.useCases.reverseRedemption(viewer, input);
-    loaders.clear();
-    return result.ok
-      ? { __typename: 'ReverseRedemptionSuccess', redemption: result.value }
-      : toPointsError(result.failure);
-  },
-  async earnPoints(_, { input }, { viewer, services, loaders }) {
-    const result = await services.useCases.earnPoints(viewer, input);
-    loaders.clear();
-    return result.ok ? { __typename: 'EarnPointsSuccess', earning: result.value } : toPointsError(result.failure);
-  },
-  async changePointsAccountStatus(_, { input }, { viewer, services, loaders }) {
-    const result = await services.useCases.changePointsAccountStatus(viewer, input);
-    loaders.clear();
-    return result.ok
-      ? { __typename: 'ChangePointsAccountStatusSuccess', account: result.value }
-      : toPointsError(result.failure);
-  },
+  ...pointsMutations,
+  ...earningMutations,
+  ...ruleMutations,
+  ...inboxMutations,
 };

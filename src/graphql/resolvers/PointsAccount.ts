@@ -1,9 +1,10 @@
 import { toEarning } from '../../earning/toEarning.ts';
 import { dayOf } from '../../ledger/day.ts';
+import type { Movement, MovementPage } from '../../ledger/movements.ts';
 import { toJsonNumber } from '../../ledger/points.ts';
 import { toRedemption } from '../../redemption/toRedemption.ts';
 import { balanceOf } from '../balanceOf.ts';
-import { pageToRead, toConnection } from '../connection.ts';
+import { type Connection, pageToRead, type PageToRead, toConnection } from '../connection.ts';
 import { expiringOf } from '../expiringOf.ts';
 import type { PointsAccountResolvers } from '../generated/types.ts';
 import { pageSize } from '../pageSize.ts';
@@ -36,14 +37,20 @@ export const PointsAccount: PointsAccountResolvers = {
     const asked = pageToRead('entries', page);
     return withAccount(parent, context, async (account) => {
       const { entries, hasMore } = await context.loaders.entryPage.load({ account, kinds, ...asked });
-      return toConnection('entries', asked, entries, hasMore, (entry) => toLedgerEntry(entry, account));
+      return toConnection('entries', {
+        rows: entries,
+        hasMore,
+        isBehind: asked.before !== null,
+        placeOf: (entry) => entry.seq,
+        toNode: (entry) => toLedgerEntry(entry, account),
+      });
     });
   },
   redemptions(parent, page, context) {
     const asked = pageToRead('redemptions', page);
     return withAccount(parent, context, async (account) => {
       const read = await context.loaders.movementPage.load({ account, kind: 'REDEEM', ...asked });
-      return toConnection('redemptions', asked, read.movements, read.hasMore, (movement) =>
+      return movementConnection('redemptions', asked, read, (movement) =>
         toRedemption(movement, account.program.decimals),
       );
     });
@@ -52,9 +59,21 @@ export const PointsAccount: PointsAccountResolvers = {
     const asked = pageToRead('earnings', page);
     return withAccount(parent, context, async (account) => {
       const read = await context.loaders.movementPage.load({ account, kind: 'EARN', ...asked });
-      return toConnection('earnings', asked, read.movements, read.hasMore, (movement) =>
-        toEarning(movement, account.program.decimals),
-      );
+      return movementConnection('earnings', asked, read, (movement) => toEarning(movement, account.program.decimals));
     });
   },
 };
+
+/** A page of movements as a connection. */
+function movementConnection<Node>(
+  list: 'redemptions' | 'earnings',
+  { before }: PageToRead,
+  { movements, hasMore }: MovementPage,
+  toNode: (movement: Movement) => Node,
+): Connection<Node> {
+  return toConnection(list, { rows: movements, hasMore, isBehind: before !== null, placeOf: positionOf, toNode });
+}
+
+function positionOf({ position }: Movement): bigint {
+  return position;
+}

@@ -1,5 +1,47 @@
+import { checkId } from '../../failure/checkText.ts';
+import { activityOf, checkActivityRange } from '../activityOf.ts';
+import { pageToRead, toConnection } from '../connection.ts';
+import { decodeIdCursor } from '../cursor.ts';
 import type { ProgramResolvers } from '../generated/types.ts';
+import { liabilityOf } from '../liabilityOf.ts';
 
 export const Program: ProgramResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.program.load(id),
+  earningRules: (program, _, { loaders }) => loaders.operator.rules(program),
+  earningRuleVersions({ id }, { ruleId }, { loaders }) {
+    checkId('ruleId', ruleId);
+    return loaders.operator.ruleVersions({ programId: id, ruleId });
+  },
+  async pointsActivity(program, { from, to, period }, { loaders }) {
+    checkActivityRange(from, to, period);
+    const activities = await loaders.operator.activity({ program, from, to, period });
+    return activities.map((activity) => activityOf(activity, program.decimals));
+  },
+  async pointsLiability(program, _, { loaders }) {
+    return liabilityOf(await loaders.operator.liability(program), program.decimals);
+  },
+  webhookSources: (program, _, { loaders }) => loaders.operator.sources(program),
+  async deadLetters({ id }, { first, after, states = null }, { loaders }) {
+    const behind = decodeIdCursor('deadLetters', after);
+    const asked = { programId: id, states, first: pageToRead('entries', { first }).first, after: behind };
+    const { letters, hasMore } = await loaders.operator.letters(asked);
+    return toConnection('deadLetters', {
+      rows: letters,
+      hasMore,
+      isBehind: behind !== null,
+      placeOf: (letter) => letter.id,
+      toNode: (letter) => letter,
+    });
+  },
+  async securityEvents({ id }, page, { loaders }) {
+    const asked = pageToRead('securityEvents', page);
+    const { events, hasMore } = await loaders.operator.events({ programId: id, ...asked });
+    return toConnection('securityEvents', {
+      rows: events,
+      hasMore,
+      isBehind: asked.before !== null,
+      placeOf: (event) => event.id,
+      toNode: (event) => event,
+    });
+  },
 };

@@ -1,6 +1,8 @@
 import { reachesProgram, requireScope } from '../../access/viewer.ts';
 import { checkId } from '../../failure/checkText.ts';
 import type { QueryResolvers } from '../generated/types.ts';
+import { draftOf } from '../rules/draftOf.ts';
+import { toPointsError } from '../toPointsError.ts';
 
 export const Query: QueryResolvers = {
   pointsAccount(_, { id }, { loaders }) {
@@ -23,5 +25,11 @@ export const Query: QueryResolvers = {
     requireScope(viewer, 'points:read');
     const programs = await services.programs.all();
     return programs.filter(({ id }) => reachesProgram(viewer, id)).sort((a, b) => (a.id < b.id ? -1 : 1));
+  },
+  async simulateEarning(_, { input: { transaction, drafts } }, { viewer, services }) {
+    const result = await services.useCases.simulateEarning(viewer, { transaction, drafts: drafts?.map(draftOf) });
+    return result.ok
+      ? { __typename: 'SimulateEarningSuccess', simulation: result.value }
+      : toPointsError(result.failure);
   },
 };

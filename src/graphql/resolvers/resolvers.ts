@@ -3,6 +3,9 @@ import { dateScalar } from '../scalars/date.ts';
 import { dateTimeScalar } from '../scalars/dateTime.ts';
 import { pointsScalar } from '../scalars/points.ts';
 import { Earning } from './Earning.ts';
+import { EarningLine } from './EarningLine.ts';
+import { EarningRuleVersion } from './EarningRuleVersion.ts';
+import { EarningSimulation } from './EarningSimulation.ts';
 import { LedgerEntry } from './LedgerEntry.ts';
 import { Member } from './Member.ts';
 import { Mutation } from './Mutation.ts';
@@ -10,6 +13,8 @@ import { PointsAccount } from './PointsAccount.ts';
 import { Program } from './Program.ts';
 import { Query } from './Query.ts';
 import { Redemption } from './Redemption.ts';
+import { SecurityEvent } from './SecurityEvent.ts';
+import { WebhookKey } from './WebhookKey.ts';
 
 /** What is not here is a property of its parent. */
 export const resolvers: Resolvers = {
@@ -17,6 +22,9 @@ export const resolvers: Resolvers = {
   DateTime: dateTimeScalar,
   Points: pointsScalar,
   Earning,
+  EarningLine,
+  EarningRuleVersion,
+  EarningSimulation,
   LedgerEntry,
   Member,
   Mutation,
@@ -24,4 +32,6 @@ export const resolvers: Resolvers = {
   Program,
   Query,
   Redemption,
+  SecurityEvent,
+  WebhookKey,
 };

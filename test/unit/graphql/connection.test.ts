@@ -1,7 +1,7 @@
 import { assert, bigInt, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pageToRead, toConnection } from '../../../src/graphql/connection.ts';
-import { decodeCursor, encodeCursor } from '../../../src/graphql/cursor.ts';
+import { decodeCursor, decodeIdCursor, encodeCursor } from '../../../src/graphql/cursor.ts';
 import { parseEntryId } from '../../../src/graphql/entryId.ts';
 import { pageSize } from '../../../src/graphql/pageSize.ts';
 
@@ -46,6 +46,29 @@ describe('cursors', () => {
   });
 });
 
+describe('cursors of earnings', () => {
+  test('one of an older version, which named a posting, still says where to go on', () => {
+    expect(decodeCursor('earnings', base64('1:earnings:5'))).toBe(5n << 32n);
+    expect(decodeCursor('earnings', encodeCursor('earnings', 5n))).toBe(5n);
+  });
+});
+
+describe('cursors of ids', () => {
+  const id = '0b5a2f2e-6f0e-8aaa-9bbb-0123456789ab';
+
+  test('say the id again', () => {
+    expect(decodeIdCursor('deadLetters', encodeCursor('deadLetters', id))).toBe(id);
+    expect(decodeIdCursor('deadLetters', null)).toBeNull();
+  });
+
+  test.each(['', encodeCursor('entries', 5n), encodeCursor('deadLetters', 'abc'), encodeCursor('deadLetters', 5n)])(
+    '%j is none',
+    (after) => {
+      expect(() => decodeIdCursor('deadLetters', after)).toThrow('after is no cursor of deadLetters');
+    },
+  );
+});
+
 describe('page sizes', () => {
   test('1 to 100, and the usual one when nothing is asked', () => {
     expect([1, 100, null, undefined].map((first) => pageSize(first, 20))).toEqual([1, 100, 20, 20]);
@@ -56,14 +79,17 @@ describe('page sizes', () => {
   });
 });
 
+const placeOf = ({ seq }: { seq: bigint }): bigint => seq;
+
 describe('connections', () => {
   const rows = [{ seq: 9n }, { seq: 7n }];
   const cursors = rows.map(({ seq }) => encodeCursor('entries', seq));
+  const read = { rows, placeOf, toNode: ({ seq }: { seq: bigint }) => `entry ${seq}` };
 
   test('the first page', () => {
     const asked = pageToRead('entries', {});
     expect(asked).toEqual({ first: 20, before: null });
-    expect(toConnection('entries', asked, rows, true, ({ seq }) => `entry ${seq}`)).toEqual({
+    expect(toConnection('entries', { ...read, hasMore: true, isBehind: false })).toEqual({
       edges: [
         { cursor: cursors[0], node: 'entry 9' },
         { cursor: cursors[1], node: 'entry 7' },
@@ -76,12 +102,13 @@ describe('connections', () => {
   test('the last page, behind a cursor', () => {
     const asked = pageToRead('entries', { first: 2, after: encodeCursor('entries', 10n) });
     expect(asked).toEqual({ first: 2, before: 10n });
-    const { pageInfo } = toConnection('entries', asked, rows, false, (row) => row);
+    const { pageInfo } = toConnection('entries', { ...read, hasMore: false, isBehind: true });
     expect(pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
   });
 
   test('an empty page has no cursors', () => {
-    const { edges, nodes, pageInfo } = toConnection('entries', pageToRead('entries', {}), [], false, (row) => row);
+    const empty = { ...read, rows: [], hasMore: false, isBehind: false };
+    const { edges, nodes, pageInfo } = toConnection('entries', empty);
     expect({ edges, nodes }).toEqual({ edges: [], nodes: [] });
     expect(pageInfo).toEqual({ hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null });
   });

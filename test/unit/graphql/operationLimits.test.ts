@@ -43,7 +43,7 @@ test('root fields, aliases and fragments counted', () => {
 
 test('pages and past balances', () => {
   expect(problems(many(50))).toEqual([]);
-  expect(problems(many(51))).toEqual(['The operation asks for more than 50 pages and past balances.']);
+  expect(problems(many(51))).toEqual(['The operation asks for more than 50 pages and other readings of their own.']);
 });
 
 test('pages inside of pages, through fragments too', () => {
