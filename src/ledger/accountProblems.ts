@@ -1,4 +1,4 @@
-/** Each account by itself, with its newest posting and its open holds. */
+/** Each account by itself, with its newest posting, its open holds and its awards. */
 export const ACCOUNT_PROBLEMS = `
   SELECT bucket, account_id, 3 AS rank, 0::bigint AS place, 'account' AS "table", account_id::text AS key, problem
   FROM (
@@ -10,6 +10,13 @@ export const ACCOUNT_PROBLEMS = `
         format('its balance is %s, but its postings make %s', a.balance, coalesce(newest.balance_after, 0))
       WHEN a.held <> coalesce(open.points, 0) THEN
         format('it holds %s, but its open holds are %s', a.held, coalesce(open.points, 0))
+      WHEN a.awards <> coalesce(given.count, 0) THEN
+        format('it counts %s awards, but has %s', a.awards, coalesce(given.count, 0))
+      WHEN a.pending <> coalesce(given.pending, 0) THEN
+        format('%s points are pending, but its awards'' are %s', a.pending, coalesce(given.pending, 0))
+      WHEN a.debt <> coalesce(given.taken_back, 0) + coalesce(given_up.amount, 0) THEN
+        format('it owes %s, but %s were taken back of its awards and postings took %s', a.debt,
+               coalesce(given.taken_back, 0), -coalesce(given_up.amount, 0))
       WHEN a.balance <> a.held + lots_total(a.lots) THEN
         format('its balance is %s, but it holds %s and its lots are %s', a.balance, a.held, lots_total(a.lots))
       WHEN cardinality(a.lots) % 2 <> 0 OR EXISTS (
@@ -30,6 +37,16 @@ export const ACCOUNT_PROBLEMS = `
     LEFT JOIN (
       SELECT bucket, account_id, sum(points) AS points FROM hold WHERE state = 'OPEN' GROUP BY bucket, account_id
     ) open ON open.bucket = a.bucket AND open.account_id = a.account_id
+    LEFT JOIN (
+      SELECT bucket, account_id, count(*) AS count, sum(reversed - canceled - forgiven) AS taken_back,
+             sum(points - reversed) FILTER (WHERE state = 'PENDING') AS pending
+      FROM award GROUP BY bucket, account_id
+    ) given ON given.bucket = a.bucket AND given.account_id = a.account_id
+    LEFT JOIN (
+      SELECT bucket, account_id, sum(amount) AS amount FROM posting
+      WHERE kind = 'REVERSE' AND contra = 'ISSUANCE'
+      GROUP BY bucket, account_id
+    ) given_up ON given_up.bucket = a.bucket AND given_up.account_id = a.account_id
   ) checked
   WHERE problem IS NOT NULL`;
 

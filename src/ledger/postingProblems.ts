@@ -13,11 +13,15 @@ export const POSTING_PROBLEMS = `
       WHEN lots_total(p.lots) <> abs(p.amount) THEN
         format('its lots are %s points, but it moved %s', lots_total(p.lots), abs(p.amount))
       WHEN (p.kind, sign(p.amount), p.contra) NOT IN (
-        ('EARN', 1, 'ISSUANCE'), ('REDEEM', -1, 'REDEMPTION'), ('REVERSE', 1, 'REDEMPTION'),
+        ('EARN', 1, 'ISSUANCE'), ('REDEEM', -1, 'REDEMPTION'), ('REVERSE', 1, 'REDEMPTION'), ('REVERSE', -1, 'ISSUANCE'),
         ('EXPIRE', -1, 'BREAKAGE'), ('ADJUST', -1, 'BREAKAGE')
       ) THEN format('%s does not move %s points with %s: its legs are wrong', p.kind, p.amount, p.contra)
-      WHEN (p.kind = 'REVERSE') <> (p.reverses_seq IS NOT NULL) THEN 'a reversal, and nothing else, names a posting'
-      WHEN p.kind = 'REVERSE' AND lots_total(p.origin_lots) <> p.amount THEN
+      -- What pays a debt reverses no posting that could be named.
+      WHEN (p.kind = 'REVERSE' AND (p.contra = 'REDEMPTION' OR coalesce(r.kind = 'TAKE_BACK', false)))
+           <> (p.reverses_seq IS NOT NULL) THEN 'a reversal, and nothing else, names a posting'
+      WHEN p.kind = 'REVERSE' AND p.contra = 'ISSUANCE' AND r.kind NOT IN ('CREDIT', 'AWARD', 'CLEAR', 'TAKE_BACK') THEN
+        format('a %s took back what was issued', r.kind)
+      WHEN lots_total(p.origin_lots) <> CASE WHEN p.kind = 'REVERSE' AND p.contra = 'REDEMPTION' THEN p.amount ELSE 0 END THEN
         'the lots that it gave back are not what it moved'
       WHEN r.id IS NULL THEN 'its request does not exist'
       WHEN r.account_id <> p.account_id OR r.bucket <> p.bucket OR r.rejection IS NOT NULL OR r.seq IS NULL

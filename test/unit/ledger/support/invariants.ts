@@ -3,6 +3,7 @@ import type { Account } from '../../../../src/ledger/account.ts';
 import { type Lots, subtractLots, totalOf } from '../../../../src/ledger/lots.ts';
 import { greatestMinor, type Minor } from '../../../../src/ledger/points.ts';
 import type { Posting } from '../../../../src/ledger/posting.ts';
+import { checkAwards } from './awardInvariants.ts';
 import type { Seat, World } from './world.ts';
 
 /** What is true of an account after every step, whatever the commands were. */
@@ -14,11 +15,12 @@ export function checkAccount(world: World, { account: ref, program }: Seat): voi
     return;
   }
   const greatest = greatestMinor(world.programs[program]?.decimals ?? 0);
-  assert.ok(account.balance >= 0n && account.balance <= greatest, 'the balance is out of bounds');
+  assert.ok(account.balance >= 0n && account.balance + account.pending <= greatest, 'the balance is out of bounds');
   checkLots(account.lots);
   checkChain(account, postings);
   checkHeld(world, account);
   checkReversals(world, account, postings);
+  checkAwards(world, account, postings);
 }
 
 /** The contra legs by themselves: with what the members own they are zero. */

@@ -4,9 +4,10 @@ import type { Command } from '../../../../src/ledger/command.ts';
 import { dayOf } from '../../../../src/ledger/day.ts';
 import { spendable, totalOf } from '../../../../src/ledger/lots.ts';
 import { greatestMinor, type Minor } from '../../../../src/ledger/points.ts';
+import { capped, givingBack, READS, uncapped } from './rules.ts';
 import { SEATS, type Seat, type World } from './world.ts';
 
-type Action = Command['kind'] | 'TIME_OUT' | 'REPLAY' | 'CONFLICT' | 'POLICY';
+type Action = Command['kind'] | 'TIME_OUT' | 'CLEAR_DUE' | 'REPLAY' | 'CONFLICT' | 'POLICY';
 
 /** One step of a sequence: what is done, and small numbers that choose among what there is at that moment. */
 export interface Step {
@@ -31,6 +32,8 @@ const LAST_DAYS = [-3, -1, 0, 0, 1, 10, 40];
 const ACTIONS: Action[] = ['CREDIT', 'CREDIT', 'CREDIT', 'CREDIT', 'DEBIT', 'DEBIT', 'DEBIT', 'DEBIT', 'DEBIT'];
 ACTIONS.push('HOLD', 'HOLD', 'HOLD', 'HOLD', 'HOLD', 'CAPTURE', 'CAPTURE', 'CAPTURE', 'RELEASE', 'TIME_OUT');
 ACTIONS.push('REVERSE', 'REVERSE', 'REVERSE', 'REVERSE', 'EXPIRE', 'EXPIRE', 'EXPIRE', 'STATUS', 'STATUS');
+ACTIONS.push('AWARD', 'AWARD', 'AWARD', 'AWARD', 'AWARD', 'CLEAR', 'CLEAR', 'CLEAR_DUE', 'CLEAR_DUE');
+ACTIONS.push('TAKE_BACK', 'TAKE_BACK', 'TAKE_BACK', 'TAKE_BACK');
 ACTIONS.push('REPLAY', 'REPLAY', 'CONFLICT', 'POLICY');
 
 const step: fc.Arbitrary<Step> = fc.record({
@@ -137,6 +140,29 @@ function actionOf(
       const [chosen] = among(begun.length > 0 && pick % 3 > 0 ? begun : targets) ?? [];
       const targetId = (pick % 7 === 0 ? among(world.book.requests.keys()) : chosen) ?? 'none';
       return { kind: 'REVERSE', targetId, points: amount % 5 === 0 ? null : some(3n, 6n) };
+    }
+    case 'AWARD': {
+      const wait = [0, HOUR, DAY, 30 * DAY][pick % 4] ?? 0;
+      const clearing = pick % 3 === 0 ? 'AT_ONCE' : pick % 5 === 0 ? 'ON_SIGNAL' : new Date(world.now.getTime() + wait);
+      const back = BACKDATES[pick % 22] ?? 0;
+      const wanted = points(greatestMinor(decimals) - (account?.balance ?? 0n) - (account?.pending ?? 0n));
+      return {
+        kind: 'AWARD',
+        reads: READS,
+        assess: amount > 20 ? uncapped(wanted) : capped(wanted, clearing),
+        effectiveAt: new Date(world.now.getTime() - back),
+      };
+    }
+    case 'CLEAR':
+    case 'CLEAR_DUE':
+    case 'TAKE_BACK': {
+      const awards = [...world.book.awards.values()];
+      const own = awards.filter((award) => award.account.id === seat.account.id);
+      const fit = own.filter(({ state }) => action === 'TAKE_BACK' || state === 'PENDING');
+      const targetId = among(pick % 9 === 0 ? awards : fit.length > 0 ? fit : own)?.id ?? 'none';
+      if (action !== 'TAKE_BACK') return { kind: 'CLEAR', targetId, ...(action === 'CLEAR_DUE' && { ifDue: true }) };
+      const shortfall = (['DEBT', 'DEBT', 'WITHIN_BALANCE', 'REFUSE'] as const)[pick % 4] ?? 'DEBT';
+      return { kind: 'TAKE_BACK', targetId, reassess: givingBack(BigInt(amount)), shortfall };
     }
     case 'EXPIRE':
       return { kind: 'EXPIRE', day: account?.lots[pick % 3]?.day ?? dayOf(world.now, timeZone) - 1 };

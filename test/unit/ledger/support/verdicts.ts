@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
-import type { Account } from '../../../../src/ledger/account.ts';
+import type { Account, AccountRef } from '../../../../src/ledger/account.ts';
+import type { StoredAward } from '../../../../src/ledger/award.ts';
 import type { Decision } from '../../../../src/ledger/book.ts';
-import type { Command } from '../../../../src/ledger/command.ts';
+import type { AwardPoints, Clear, Command, TakeBack } from '../../../../src/ledger/command.ts';
+import { programOwner } from '../../../../src/ledger/counters.ts';
 import { type Day, dayOf } from '../../../../src/ledger/day.ts';
 import { type Lots, spendable, subtractLots, totalOf } from '../../../../src/ledger/lots.ts';
 import type { Rejection } from '../../../../src/ledger/outcome.ts';
 import { greatestMinor } from '../../../../src/ledger/points.ts';
+import { sum } from './invariants.ts';
+import { CAP } from './rules.ts';
 import type { World } from './world.ts';
 
 /** Checks one decision against the book before it, and names what was seen. */
@@ -80,6 +84,7 @@ function checkAccepted(world: World, command: Command, decision: Decision, befor
     );
     assert.deepEqual(command.kind === 'DEBIT' ? postings[0]?.lots : hold?.lots, taken);
   }
+  if (command.kind === 'TAKE_BACK') checkTakenBack(world, command, decision, lotsBefore, today);
   if (command.kind === 'CAPTURE') {
     const taken = postings[0]?.lots ?? [];
     assert.equal(totalOf(taken), command.points);
@@ -96,6 +101,26 @@ function checkAccepted(world: World, command: Command, decision: Decision, befor
   }
 }
 
+/** Counters aside, the four parts of what is taken back sum to it, and the points come from lots in their order. */
+function checkTakenBack(world: World, command: TakeBack, decision: Decision, lots: Lots, today: Day): void {
+  const was = world.book.awards.get(command.targetId);
+  const { award, account, request, postings = [] } = decision;
+  assert.ok(was !== undefined && award !== undefined && request !== undefined);
+  const before = world.book.accounts.get(command.account.id);
+  const taken = -sum(postings.map(({ amount }) => amount));
+  const owed = (account ?? before)?.debt ?? 0n;
+  const parts = [award.canceled - was.canceled, award.forgiven - was.forgiven, owed - (before?.debt ?? 0n), taken];
+  assert.equal(sum(parts), request.points, 'its parts are not what was taken back');
+  assert.equal(award.reversed - was.reversed, request.points);
+  const [posting] = postings;
+  if (posting === undefined) return;
+  const own = posting.lots.find(({ day }) => day === was.lotDay)?.points ?? 0n;
+  const ownBefore = lots.find(({ day }) => day === was.lotDay && day >= today)?.points ?? 0n;
+  assert.equal(own, ownBefore < taken ? ownBefore : taken, 'its own lot was not taken first');
+  const isOther = ({ day }: { day: Day }): boolean => day >= today && day !== was.lotDay;
+  checkFirst(posting.lots.filter(isOther), subtractLots(lots, posting.lots).filter(isOther));
+}
+
 /** Nothing is left that expires before something that was taken. */
 function checkFirst(taken: Lots, left: Lots): void {
   const last = taken.at(-1)?.day ?? -1;
@@ -110,6 +135,11 @@ function isJustified(world: World, command: Command, rejection: Rejection, befor
   const { at, today } = momentOf(world, command, before);
   switch (rejection.code) {
     case 'INSUFFICIENT_POINTS': {
+      if (command.kind === 'TAKE_BACK') {
+        const { available, requested } = rejection;
+        const isShort = available < requested && available === spendable(before?.lots ?? [], today);
+        return isShort && command.shortfall === 'REFUSE';
+      }
       const available = spendable(before?.lots ?? [], today);
       return rejection.requested === points && rejection.available === available && points > available;
     }
@@ -119,7 +149,9 @@ function isJustified(world: World, command: Command, rejection: Rejection, befor
     case 'BALANCE_LIMIT': {
       const reversible = command.kind === 'REVERSE' ? reversibleOf(world, command.targetId, command.account.id) : 0n;
       const gives = command.kind === 'REVERSE' && command.points === null ? reversible : points;
-      return (before?.balance ?? 0n) + gives > greatestMinor(command.program.decimals);
+      const counts = (before?.balance ?? 0n) + (before?.pending ?? 0n);
+      const given = command.kind === 'AWARD' ? assessedPoints(world, command) : gives;
+      return counts + given > greatestMinor(command.program.decimals);
     }
     case 'NOT_REVERSIBLE': {
       if (command.kind !== 'REVERSE') return false;
@@ -139,12 +171,33 @@ function isJustified(world: World, command: Command, rejection: Rejection, befor
       return command.kind === 'STATUS' && rejection.pending === before?.pending && rejection.pending > 0n;
     case 'HOLDS_OPEN':
       return command.kind === 'STATUS' && rejection.held === before?.held && rejection.held > 0n;
-    default:
-      return false;
+    case 'CAP_EXCEEDED':
+      return command.kind === 'AWARD' && rejection.limit === CAP && usedOf(world, command.account) === CAP;
+    case 'AWARD_NOT_PENDING':
+      return command.kind === 'CLEAR' && ownAward(world, command)?.state !== 'PENDING';
+    default: {
+      if (command.kind !== 'TAKE_BACK') return false;
+      const award = ownAward(world, command);
+      return rejection.left === null ? award === undefined : award?.reversed === award?.points;
+    }
   }
 }
 
 function reversibleOf(world: World, targetId: string, accountId: string): bigint {
   const target = world.book.reversibles.get(targetId);
   return target?.accountId === accountId ? totalOf(target.lots) - totalOf(target.reversedLots) : 0n;
+}
+
+function ownAward({ book }: World, { targetId, account }: Clear | TakeBack): StoredAward | undefined {
+  const award = book.awards.get(targetId);
+  return award?.account.id === account.id ? award : undefined;
+}
+
+function usedOf({ book }: World, { programId }: AccountRef): bigint {
+  return book.counters.get(programOwner(programId).id)?.get('cap') ?? 0n;
+}
+
+function assessedPoints(world: World, { account, assess }: AwardPoints): bigint {
+  const assessment = assess([{ owner: 'program', key: 'cap', value: usedOf(world, account) }]);
+  return 'points' in assessment ? assessment.points : 0n;
 }
