@@ -18,6 +18,7 @@ const READINGS: ReadonlySet<string> = new Set([
   'earningRuleVersions',
   'pointsActivity',
   'simulateEarning',
+  'tierHistory',
 ]);
 
 /** What a selection set costs. A fragment's is worked out once, however often it is spread. */

@@ -9,6 +9,7 @@ import { createMovementLoader, type MovementLoader } from './movementLoader.ts';
 import { createMovementPageLoader, type MovementPageLoader } from './movementPageLoader.ts';
 import { createOperatorLoader, type OperatorLoader } from './operatorLoader.ts';
 import { createProgramLoader, type ProgramLoader } from './programLoader.ts';
+import { createTierLoader, type TierLoader } from './tierLoader.ts';
 
 /** The reads of one request and one viewer, one loader an access path: what fields ask together is one statement. */
 export interface Loaders {
@@ -21,13 +22,14 @@ export interface Loaders {
   readonly movementPage: MovementPageLoader;
   readonly operator: OperatorLoader;
   readonly program: ProgramLoader;
+  readonly tier: TierLoader;
   /** Forgets every figure: what a mutation changed is read anew. */
   clear(): void;
 }
 
 export function createLoaders(viewer: Viewer, services: Services, now: () => Date): Loaders {
-  const { ledger, programs } = services;
-  const reading = { viewer, ledger, programs, now };
+  const { ledger, programs, earningRules } = services;
+  const reading = { viewer, ledger, programs, earningRules, now };
   const program = createProgramLoader(reading);
   const account = createAccountLoader(reading);
   const accountsOfMember = createAccountsOfMemberLoader(reading, account);
@@ -36,6 +38,7 @@ export function createLoaders(viewer: Viewer, services: Services, now: () => Dat
   const entryPage = createEntryPageLoader(reading);
   const movement = createMovementLoader(reading, program);
   const movementPage = createMovementPageLoader(reading);
+  const tier = createTierLoader(reading);
   const operator = createOperatorLoader(viewer, services);
   return {
     account,
@@ -47,6 +50,7 @@ export function createLoaders(viewer: Viewer, services: Services, now: () => Dat
     movementPage,
     operator,
     program,
+    tier,
     clear() {
       account.clear();
       accountsOfMember.clearAll();
@@ -56,6 +60,7 @@ export function createLoaders(viewer: Viewer, services: Services, now: () => Dat
       movement.clear();
       movementPage.clearAll();
       operator.clear();
+      tier.clear();
     },
   };
 }

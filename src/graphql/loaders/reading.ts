@@ -1,4 +1,5 @@
 import type { Viewer } from '../../access/viewer.ts';
+import type { EarningRules } from '../../earning/earningRules.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Programs } from '../../program/programs.ts';
 
@@ -7,6 +8,7 @@ export interface Reading {
   readonly viewer: Viewer;
   readonly ledger: Ledger;
   readonly programs: Programs;
+  readonly earningRules: EarningRules;
   readonly now: () => Date;
 }
 

@@ -9,9 +9,11 @@ import { expiringOf } from '../expiringOf.ts';
 import type { PointsAccountResolvers } from '../generated/types.ts';
 import { pageSize } from '../pageSize.ts';
 import { isLoaded, toLedgerEntry } from '../parents.ts';
+import { tierChangesOf, tierOf } from '../tierOf.ts';
 import { withAccount } from '../withAccount.ts';
 
 const USUAL_EXPIRING = 10;
+const USUAL_CHANGES = 20;
 
 export const PointsAccount: PointsAccountResolvers = {
   __resolveReference: (reference, { loaders }) =>
@@ -44,6 +46,18 @@ export const PointsAccount: PointsAccountResolvers = {
         placeOf: (entry) => entry.seq,
         toNode: (entry) => toLedgerEntry(entry, account),
       });
+    });
+  },
+  tier: (parent, _, context) =>
+    withAccount(parent, context, async (account) => {
+      const facts = await context.loaders.tier.standing(account);
+      return facts && tierOf(facts);
+    }),
+  tierHistory(parent, { first }, context) {
+    const size = pageSize(first, USUAL_CHANGES);
+    return withAccount(parent, context, async (account) => {
+      const facts = await context.loaders.tier.history(account);
+      return facts === null ? [] : tierChangesOf(facts, size);
     });
   },
   redemptions(parent, page, context) {
