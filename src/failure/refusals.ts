@@ -103,12 +103,12 @@ export function earningRuleConflict(currentVersion: number): Refused<'EarningRul
   return { ok: false, failure: { type: 'EarningRuleConflict', message, currentVersion } };
 }
 
+/** The message tells the first problem; a rule of many parts may have many. */
 export function invalidEarningRule(
   problems: FailureOf<'InvalidEarningRule'>['problems'],
 ): Refused<'InvalidEarningRule'> {
-  const message = problems
-    .map(({ path, message: problem }) => (path === '' ? problem : `${path}: ${problem}`))
-    .join(' ');
+  const [first, ...others] = problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+  const message = `The rule is not valid. ${first ?? ''}${others.length > 0 ? ` And ${others.length} more.` : ''}`;
   return { ok: false, failure: { type: 'InvalidEarningRule', message, problems } };
 }
 

@@ -30,7 +30,7 @@ describe('earnPoints', () => {
         status: 'POSTED',
         points: 120n,
         reversedPoints: 0n,
-        breakdown: [{ rule: 'credit', kind: 'BASE', points: 120n }],
+        breakdown: [{ rule: 'credit', kind: 'BASE', points: '120' }],
       },
     });
     expect(balance()).toBe(120n);
