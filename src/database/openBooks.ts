@@ -1,3 +1,5 @@
+import type { EarningRules } from '../earning/earningRules.ts';
+import { createEarningRules } from './createEarningRules.ts';
 import { createMemberProfiles } from './createMemberProfiles.ts';
 import { createPrograms } from './createPrograms.ts';
 import { migrate } from './migrate.ts';
@@ -22,6 +24,7 @@ export interface Books {
   readonly hot: Database;
   readonly reads: Database;
   readonly programs: ProgramStore;
+  readonly earningRules: EarningRules;
   readonly memberProfiles: MemberProfiles;
   close(): Promise<void>;
 }
@@ -40,10 +43,12 @@ export async function openBooks({
   const hot = openDatabase({ ...working, connections: lanes + 1, hot: true });
   const reads = openDatabase({ ...working, connections });
   const prisma = openPrisma(reads.pool);
+  const programs = createPrograms(prisma, { defaultId: defaultProgram });
   return {
     hot,
     reads,
-    programs: createPrograms(prisma, { defaultId: defaultProgram }),
+    programs,
+    earningRules: createEarningRules(reads, programs),
     memberProfiles: createMemberProfiles(prisma),
     async close() {
       await prisma.$disconnect();
