@@ -56,7 +56,7 @@ describe.each(Object.entries(composers))('%s composer', (_, compose) => {
   test("takes it beside a company's members and a catalogue that has pages too", () => {
     const { errors, supergraph } = compose([...neighbors, subgraph('points', contract)]);
     expect(errors).toEqual([]);
-    for (const field of ['displayName', 'affordableRewards', 'pointsAccount', 'redeemPoints']) {
+    for (const field of ['displayName', 'affordableRewards', 'pointsAccount', 'redeemPoints', 'recordTransaction']) {
       expect(supergraph).toContain(field);
     }
   });

@@ -7,6 +7,8 @@ import { createAuthenticator } from '../../src/server/authentication.ts';
 import type { AuthSettings } from '../../src/server/authSettings.ts';
 import { createServer } from '../../src/server/createServer.ts';
 import type { Services } from '../../src/services.ts';
+import { memoryEarningRules } from '../doubles/memoryEarningRules.ts';
+import { memoryInboxDesk } from '../integration/graphql/support/memoryInboxDesk.ts';
 import { createTestDatabase } from '../support/testDatabase.ts';
 import type { RunningServer } from './serveApollo.ts';
 
@@ -33,8 +35,15 @@ export async function startPoints(settings: PointsSettings): Promise<RunningPoin
   });
   const ledger = createLedger({ hot: database.hot, reads: database.reads });
   const programs = createPrograms(database.prisma, { defaultId: PROGRAM });
-  const useCases = createUseCases({ ledger, programs });
-  const services = { ledger, programs, memberProfiles: createMemberProfiles(database.prisma), useCases };
+  const earningRules = memoryEarningRules(programs);
+  const services = {
+    ledger,
+    inboxDesk: memoryInboxDesk(),
+    programs,
+    earningRules,
+    memberProfiles: createMemberProfiles(database.prisma),
+    useCases: createUseCases({ ledger, programs, earningRules }),
+  };
   const server = await createServer({
     services,
     authenticator: createAuthenticator(auth),

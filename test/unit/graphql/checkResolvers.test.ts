@@ -34,8 +34,8 @@ describe('a resolver that is missing stops the start', () => {
   });
 
   test('all of them are named at once', () => {
-    expect(() => create({ Program: { currency: () => 'EUR' } })).toThrow(
-      'there is no Program.currency; Program.__resolveReference has no resolver.',
+    expect(() => create({ Redemption: { currency: () => 'EUR' } })).toThrow(
+      'there is no Redemption.currency; Redemption.__resolveReference has no resolver.',
     );
   });
 });

@@ -9,8 +9,10 @@ import type { Database } from '../../../../src/database/port.ts';
 import { createLedger } from '../../../../src/ledger/createLedger.ts';
 import { createServer } from '../../../../src/server/createServer.ts';
 import type { Services } from '../../../../src/services.ts';
+import { memoryEarningRules } from '../../../doubles/memoryEarningRules.ts';
 import { createTestDatabase, type TestDatabase } from '../../../support/testDatabase.ts';
 import { type Ask, asker } from './asker.ts';
+import { memoryInboxDesk } from './memoryInboxDesk.ts';
 
 /** The default program: whole points. */
 export const STARS = 'stars';
@@ -56,8 +58,16 @@ export async function startGraph(settings: GraphSettings = {}): Promise<Graph> {
   const ahead = (time: Date): Date => new Date(time.getTime() + graph.ahead);
   const ledger = createLedger({ hot: database.hot, reads: counted(database.reads, statements), now: ahead });
   const programs = createPrograms(database.prisma, { defaultId: STARS });
-  const useCases = createUseCases({ ledger, programs });
-  const services = wrap({ ledger, programs, memberProfiles: createMemberProfiles(database.prisma), useCases });
+  const now = (): Date => ahead(new Date());
+  const earningRules = memoryEarningRules(programs, now);
+  const services = wrap({
+    ledger,
+    inboxDesk: memoryInboxDesk(),
+    programs,
+    earningRules,
+    memberProfiles: createMemberProfiles(database.prisma),
+    useCases: createUseCases({ ledger, programs, earningRules, now }),
+  });
   const server = await createServer({
     services,
     authenticator: { authenticate: async ({ 'x-viewer': viewer }) => viewerOf(viewer) },
@@ -65,7 +75,7 @@ export async function startGraph(settings: GraphSettings = {}): Promise<Graph> {
     development,
     logger: pino({ level: 'info' }, { write: (line) => void log.push(line) }),
     isReady: async () => true,
-    now: () => ahead(new Date()),
+    now,
   });
   await server.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}/graphql`;
