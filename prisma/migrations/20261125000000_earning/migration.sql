@@ -100,11 +100,15 @@ CREATE TABLE dead_letter (
   reason      text           NOT NULL,
   state       text           NOT NULL CHECK (state IN ('OPEN', 'UNKNOWN_TYPE', 'REPLAYED', 'DISMISSED')),
   attempts    integer        NOT NULL DEFAULT 1,
+  -- The transaction that the message came before; null: it waits for a person.
+  waits_for   varchar(128),
   received_at timestamptz(6) NOT NULL,
   changed_at  timestamptz(6) NOT NULL,
   changed_by  text
 );
 CREATE INDEX dead_letter_of_program ON dead_letter (program_id, state, received_at, id);
+CREATE INDEX dead_letter_page ON dead_letter (program_id, received_at, id);
+CREATE INDEX dead_letter_waiting ON dead_letter (program_id, waits_for, id) WHERE waits_for IS NOT NULL AND state = 'OPEN';
 
 -- What a security reviewer asks for: the same message id with another body, signatures that do not hold.
 CREATE TABLE security_event (
