@@ -153,7 +153,10 @@ export interface LoyaltyConnector {
   debit(debit: EngineDebit, signal: AbortSignal): Promise<CallOutcome<Debited>>;
   /** Of `lookup` engines, and of asynchronous ones. */
   lookup?(debit: EngineDebit, signal: AbortSignal): Promise<LookupOutcome>;
-  /** Absent where capabilities.reversal is `none`. */
+  /**
+   * Absent where capabilities.reversal is `none`. It may be repeated until it is acknowledged, and gives back once; of
+   * `lookup` engines only when settlesWithin is over since the attempt before, as it looks for that one first.
+   */
   reverse?(reversal: EngineReversal, signal: AbortSignal): Promise<CallOutcome<Debited>>;
   /** Absent where capabilities.earning is `none`. */
   earn?(transaction: EngineTransaction, signal: AbortSignal): Promise<CallOutcome<Earned>>;

@@ -24,14 +24,17 @@ export function balanceTests(capabilities: Capabilities, engine: () => EngineUnd
       expect(await connector.balances([], soon())).toEqual([]);
     });
 
-    it.runIf(capabilities.fractionalPoints)('are exact', async () => {
-      const { connector, books } = engine();
-      books.open(JANE.id, '9999999999999.99');
-      expect(await connector.balances([JANE], soon())).toMatchObject([{ available: '9999999999999.99' }]);
-    });
+    if (capabilities.fractionalPoints) {
+      it('are exact', async () => {
+        const { connector, books } = engine();
+        books.open(JANE.id, '9999999999999.99');
+        expect(await connector.balances([JANE], soon())).toMatchObject([{ available: '9999999999999.99' }]);
+      });
+    }
 
     it("refuse an answer about another member, whatever the answer's form", async () => {
       const { connector, books, confuseMembers } = engine();
+      if (confuseMembers === null) return;
       books.open(JANE.id, '1000');
       books.open(JOHN.id, '250');
       confuseMembers();
@@ -62,15 +65,17 @@ export function balanceTests(capabilities: Capabilities, engine: () => EngineUnd
       else expect(emulator.peak()).toBeLessThanOrEqual(BOUND);
     });
 
-    it.runIf(!capabilities.batchBalances)('of others come although one could not be asked', async () => {
-      const { connector, emulator, books, operations } = engine();
-      books.open(JANE.id, '1000');
-      books.open(JOHN.id, '250');
-      await connector.balances([JANE], soon());
-      emulator.faults.next(operations.balance, 'serverErrorAfter');
-      const balances = await connector.balances([JANE, JOHN], soon());
-      expect(balances.filter((balance) => balance instanceof EngineUnavailable)).toHaveLength(1);
-      expect(balances.filter((balance) => balance !== null && !(balance instanceof Error))).toHaveLength(1);
-    });
+    if (!capabilities.batchBalances) {
+      it('of others come although one could not be asked', async () => {
+        const { connector, emulator, books, operations } = engine();
+        books.open(JANE.id, '1000');
+        books.open(JOHN.id, '250');
+        await connector.balances([JANE], soon());
+        emulator.faults.next(operations.balance, 'serverErrorAfter');
+        const balances = await connector.balances([JANE, JOHN], soon());
+        expect(balances.filter((balance) => balance instanceof EngineUnavailable)).toHaveLength(1);
+        expect(balances.filter((balance) => balance !== null && !(balance instanceof Error))).toHaveLength(1);
+      });
+    }
   });
 }

@@ -23,11 +23,13 @@ export function debitTests(capabilities: Capabilities, engine: () => EngineUnder
       expect(engine().books.balanceOf(JANE.id)).toBe('880');
     });
 
-    it.runIf(capabilities.fractionalPoints)('are exact', async () => {
-      engine().books.open(JANE.id, '1000');
-      await settles(aDebit('348.55'), ['captured']);
-      expect(engine().books.balanceOf(JANE.id)).toBe('651.45');
-    });
+    if (capabilities.fractionalPoints) {
+      it('are exact', async () => {
+        engine().books.open(JANE.id, '1000');
+        await settles(aDebit('348.55'), ['captured']);
+        expect(engine().books.balanceOf(JANE.id)).toBe('651.45');
+      });
+    }
 
     it('of more points than there are take none', async () => {
       const { connector, books, settle, insufficient = 'INSUFFICIENT_POINTS' } = engine();
@@ -100,22 +102,26 @@ export function debitTests(capabilities: Capabilities, engine: () => EngineUnder
       await broken.host.close();
     });
 
-    it.runIf(capabilities.certainty === 'resend')('that the network delivers twice take once', async () => {
-      const { emulator, books, operations } = engine();
-      books.open(JANE.id, '1000');
-      emulator.faults.next(operations.debit, 'duplicated', 'duplicated');
-      await settles(aDebit(), ['captured']);
-      expect(books.balanceOf(JANE.id)).toBe('880');
-    });
+    if (capabilities.certainty === 'resend') {
+      it('that the network delivers twice take once', async () => {
+        const { emulator, books, operations } = engine();
+        books.open(JANE.id, '1000');
+        emulator.faults.next(operations.debit, 'duplicated', 'duplicated');
+        await settles(aDebit(), ['captured']);
+        expect(books.balanceOf(JANE.id)).toBe('880');
+      });
+    }
 
-    it.runIf(capabilities.certainty === 'resend')('that are sent again answer the same', async () => {
-      const { connector, books } = engine();
-      books.open(JANE.id, '1000');
-      const debit = aDebit();
-      const first = await connector.debit(debit, soon());
-      expect(await connector.debit(debit, soon())).toEqual(first);
-      expect(books.balanceOf(JANE.id)).toBe('880');
-    });
+    if (capabilities.certainty === 'resend') {
+      it('that are sent again answer the same', async () => {
+        const { connector, books } = engine();
+        books.open(JANE.id, '1000');
+        const debit = aDebit();
+        const first = await connector.debit(debit, soon());
+        expect(await connector.debit(debit, soon())).toEqual(first);
+        expect(books.balanceOf(JANE.id)).toBe('880');
+      });
+    }
 
     it('under a storm of faults agree with the books', async () => {
       const { connector, emulator, books, operations, keepsReferences } = engine();

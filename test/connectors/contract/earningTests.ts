@@ -19,7 +19,8 @@ function aPurchase(): EngineTransaction {
 }
 
 export function earningTests(capabilities: Capabilities, engine: () => EngineUnderTest): void {
-  describe.runIf(capabilities.earning !== 'none')('earnings', () => {
+  if (capabilities.earning === 'none') return;
+  describe('earnings', () => {
     it('are handed over, and say what was awarded if the engine does', async () => {
       const { connector, books } = engine();
       books.open(JANE.id, '1000');

@@ -29,8 +29,8 @@ export interface EngineUnderTest {
   };
   /** How the engine refuses a debit of too many points, where it has no word of its own for it. */
   readonly insufficient?: RefusalReason;
-  /** From now on a balance is another member's. */
-  readonly confuseMembers: () => void;
+  /** From now on a balance is another member's; null: the engine's balances do not say whose they are. */
+  readonly confuseMembers: (() => void) | null;
   /** An asynchronous engine decides what is pending. */
   readonly settle?: () => void;
   readonly close: () => Promise<void>;

@@ -10,7 +10,8 @@ const from = (): Date => new Date(Date.now() - HOUR);
 const to = (): Date => new Date(Date.now() + HOUR);
 
 export function historyTests(capabilities: Capabilities, engine: () => EngineUnderTest): void {
-  describe.runIf(capabilities.history)('the history', () => {
+  if (!capabilities.history) return;
+  describe('the history', () => {
     it("has a member's debits, oldest first, with our reference where the engine keeps it", async () => {
       const { connector, books, keepsReferences, settle } = engine();
       books.open(JANE.id, '1000');

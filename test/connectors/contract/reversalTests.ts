@@ -19,7 +19,8 @@ export function reversalTests(capabilities: Capabilities, engine: () => EngineUn
   };
   const settled = ['done', 'accepted'];
 
-  describe.runIf(capabilities.reversal !== 'none')('reversals', () => {
+  if (capabilities.reversal === 'none') return;
+  describe('reversals', () => {
     it('give all of it back', async () => {
       const { debit, engineReference } = await captured();
       const outcome = await engine().connector.reverse?.(aReversal(debit, engineReference), soon());
@@ -50,35 +51,41 @@ export function reversalTests(capabilities: Capabilities, engine: () => EngineUn
       expect(books.balanceOf(JANE.id)).toBe('1000');
     });
 
-    it.runIf(capabilities.reversal === 'partial')('give a part of it back, and then the rest', async () => {
-      const { debit, engineReference } = await captured();
-      const { connector, books, settle } = engine();
-      const first = await connector.reverse?.(aReversal(debit, engineReference, '50'), soon());
-      settle?.();
-      expect(settled).toContain(first?.status);
-      expect(books.balanceOf(JANE.id)).toBe('930');
-      const second = await connector.reverse?.(aReversal(debit, engineReference, '70'), soon());
-      settle?.();
-      expect(settled).toContain(second?.status);
-      expect(books.balanceOf(JANE.id)).toBe('1000');
-    });
+    if (capabilities.reversal === 'partial') {
+      it('give a part of it back, and then the rest', async () => {
+        const { debit, engineReference } = await captured();
+        const { connector, books, settle } = engine();
+        const first = await connector.reverse?.(aReversal(debit, engineReference, '50'), soon());
+        settle?.();
+        expect(settled).toContain(first?.status);
+        expect(books.balanceOf(JANE.id)).toBe('930');
+        const second = await connector.reverse?.(aReversal(debit, engineReference, '70'), soon());
+        settle?.();
+        expect(settled).toContain(second?.status);
+        expect(books.balanceOf(JANE.id)).toBe('1000');
+      });
+    }
 
-    it.runIf(capabilities.reversal === 'partial')('of more than was taken are refused', async () => {
-      const { debit, engineReference } = await captured();
-      const { connector, books, settle } = engine();
-      await connector.reverse?.(aReversal(debit, engineReference, '50'), soon());
-      settle?.();
-      const over = await connector.reverse?.(aReversal(debit, engineReference, '71'), soon());
-      expect(over?.status).toBe('refused');
-      expect(books.balanceOf(JANE.id)).toBe('930');
-    });
+    if (capabilities.reversal === 'partial') {
+      it('of more than was taken are refused', async () => {
+        const { debit, engineReference } = await captured();
+        const { connector, books, settle } = engine();
+        await connector.reverse?.(aReversal(debit, engineReference, '50'), soon());
+        settle?.();
+        const over = await connector.reverse?.(aReversal(debit, engineReference, '71'), soon());
+        expect(over?.status).toBe('refused');
+        expect(books.balanceOf(JANE.id)).toBe('930');
+      });
+    }
 
-    it.runIf(capabilities.reversal === 'full')('of a part are refused, and not sent', async () => {
-      const { debit, engineReference } = await captured();
-      const outcome = await engine().connector.reverse?.(aReversal(debit, engineReference, '50'), soon());
-      expect(outcome).toMatchObject({ status: 'refused', reason: 'NOT_REVERSIBLE' });
-      expect(engine().books.balanceOf(JANE.id)).toBe('880');
-    });
+    if (capabilities.reversal === 'full') {
+      it('of a part are refused, and not sent', async () => {
+        const { debit, engineReference } = await captured();
+        const outcome = await engine().connector.reverse?.(aReversal(debit, engineReference, '50'), soon());
+        expect(outcome).toMatchObject({ status: 'refused', reason: 'NOT_REVERSIBLE' });
+        expect(engine().books.balanceOf(JANE.id)).toBe('880');
+      });
+    }
 
     it.each(UNCERTAIN)('are unknown, and give back once when they are repeated: %s', async (fault) => {
       const { debit, engineReference } = await captured();
@@ -87,6 +94,8 @@ export function reversalTests(capabilities: Capabilities, engine: () => EngineUn
       const reversal = aReversal(debit, engineReference);
       const first = await connector.reverse?.(reversal, deadlineFor(fault));
       expect(first?.status).toBe('unknown');
+      // Looking for it before it is sent again finds what is there: an engine of this kind is given its settle window.
+      if (capabilities.certainty === 'lookup') emulator.applyLate();
       await connector.reverse?.(reversal, soon());
       emulator.applyLate();
       settle?.();
