@@ -24,6 +24,8 @@ export function readAnswer<Answer, Refusal>(
   if (httpStatus >= 300 && httpStatus < 400) {
     return unknown(`${name} redirects (${httpStatus}), which is not followed: its URL must be the final one.`);
   }
+  // These three speak of the traffic, whatever their body says.
+  if ([408, 425, 429].includes(httpStatus)) return unknown(`${name} takes nothing now (${httpStatus}).`);
   const isRefusal = httpStatus >= 400;
   const schema = isRefusal ? request.refusalSchema : request.answerSchema;
   if (schema === undefined) return unknown(`${name} answered ${httpStatus}, which it does not document.`);
