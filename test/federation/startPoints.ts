@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { createUseCases } from '../../src/createUseCases.ts';
+import { createEarningRules } from '../../src/database/createEarningRules.ts';
 import { createMemberProfiles } from '../../src/database/createMemberProfiles.ts';
 import { createPrograms } from '../../src/database/createPrograms.ts';
 import { createLedger } from '../../src/ledger/createLedger.ts';
@@ -7,7 +8,6 @@ import { createAuthenticator } from '../../src/server/authentication.ts';
 import type { AuthSettings } from '../../src/server/authSettings.ts';
 import { createServer } from '../../src/server/createServer.ts';
 import type { Services } from '../../src/services.ts';
-import { memoryEarningRules } from '../doubles/memoryEarningRules.ts';
 import { memoryInboxDesk } from '../integration/graphql/support/memoryInboxDesk.ts';
 import { createTestDatabase } from '../support/testDatabase.ts';
 import type { RunningServer } from './serveApollo.ts';
@@ -35,7 +35,7 @@ export async function startPoints(settings: PointsSettings): Promise<RunningPoin
   });
   const ledger = createLedger({ hot: database.hot, reads: database.reads });
   const programs = createPrograms(database.prisma, { defaultId: PROGRAM });
-  const earningRules = memoryEarningRules(programs);
+  const earningRules = createEarningRules(database.reads, programs);
   const services = {
     ledger,
     inboxDesk: memoryInboxDesk(),

@@ -24,7 +24,6 @@ const CREATED = new Date('2026-01-02T03:04:05Z');
 
 /** An inbox desk in memory, which does what it is told and keeps the lists as they are put into it. */
 export function memoryInboxDesk(): MemoryInboxDesk {
-  const refused = (problem: DeskProblem): DeskRefusal => ({ ok: false, problem, message: `Refused: ${problem}.` });
   const newKey = (source: WebhookSource, publicKey: string | null): NewKey => {
     const key = { scheme: publicKey === null ? 'v1' : 'v1a', publicKey, createdAt: CREATED, expiresAt: null } as const;
     const renewed = { ...source, keys: [key, ...source.keys] };
@@ -99,4 +98,8 @@ function replace<Row extends { readonly id: string }>(rows: Row[], row: Row): vo
   const at = rows.findIndex(({ id }) => id === row.id);
   if (at < 0) rows.unshift(row);
   else rows[at] = row;
+}
+
+function refused(problem: DeskProblem): DeskRefusal {
+  return { ok: false, problem, message: `Refused: ${problem}.` };
 }

@@ -3,13 +3,13 @@ import { pino } from 'pino';
 import { Unauthenticated } from '../../../../src/access/unauthenticated.ts';
 import { SCOPES, type Viewer } from '../../../../src/access/viewer.ts';
 import { createUseCases } from '../../../../src/createUseCases.ts';
+import { createEarningRules } from '../../../../src/database/createEarningRules.ts';
 import { createMemberProfiles } from '../../../../src/database/createMemberProfiles.ts';
 import { createPrograms } from '../../../../src/database/createPrograms.ts';
 import type { Database } from '../../../../src/database/port.ts';
 import { createLedger } from '../../../../src/ledger/createLedger.ts';
 import { createServer } from '../../../../src/server/createServer.ts';
 import type { Services } from '../../../../src/services.ts';
-import { memoryEarningRules } from '../../../doubles/memoryEarningRules.ts';
 import { createTestDatabase, type TestDatabase } from '../../../support/testDatabase.ts';
 import { type Ask, asker } from './asker.ts';
 import { memoryInboxDesk } from './memoryInboxDesk.ts';
@@ -56,10 +56,11 @@ export async function startGraph(settings: GraphSettings = {}): Promise<Graph> {
   const statements: string[] = [];
   const log: string[] = [];
   const ahead = (time: Date): Date => new Date(time.getTime() + graph.ahead);
-  const ledger = createLedger({ hot: database.hot, reads: counted(database.reads, statements), now: ahead });
+  const reads = counted(database.reads, statements);
+  const ledger = createLedger({ hot: database.hot, reads, now: ahead });
   const programs = createPrograms(database.prisma, { defaultId: STARS });
   const now = (): Date => ahead(new Date());
-  const earningRules = memoryEarningRules(programs, now);
+  const earningRules = createEarningRules(reads, programs);
   const services = wrap({
     ledger,
     inboxDesk: memoryInboxDesk(),
