@@ -1,22 +1,30 @@
-import type { Failure, FailureType } from '../../failure/failure.ts';
+import type { FailureOf } from '../../failure/failure.ts';
 import { PlumProblem } from './plumProblem.ts';
 
-/** The storefront's words for a use-case's refusal, where the graph's would mislead. */
-export type PlumMessages = Partial<Record<FailureType, string>>;
+type Answered =
+  | 'InvalidPointsAmount'
+  | 'PointsAccountNotFound'
+  | 'RedemptionNotFound'
+  | 'IdempotencyKeyConflict'
+  | 'InsufficientPoints'
+  | 'PointsAccountNotActive'
+  | 'RedemptionNotReversible';
 
-const ANSWERS: Readonly<Record<FailureType, readonly [httpStatus: number, code: string]>> = {
+/** The storefront's words for a use-case's refusal, where the graph's would mislead. */
+export type PlumMessages = Partial<Record<Answered, string>>;
+
+const ANSWERS: Readonly<Record<Answered, readonly [httpStatus: number, code: string]>> = {
   InvalidPointsAmount: [400, 'INVALID_POINTS'],
   PointsAccountNotFound: [404, 'UNKNOWN_MEMBER'],
   RedemptionNotFound: [404, 'UNKNOWN_ORDER'],
   IdempotencyKeyConflict: [409, 'CONFLICT'],
   InsufficientPoints: [422, 'INSUFFICIENT_POINTS'],
   PointsAccountNotActive: [422, 'ACCOUNT_NOT_ACTIVE'],
-  PointsAccountHasHolds: [422, 'ACCOUNT_HAS_HOLDS'],
   RedemptionNotReversible: [422, 'NOT_REFUNDABLE'],
 };
 
 /** A use-case's refusal as the storefront is told of it. */
-export function problemOf(failure: Failure, messages: PlumMessages = {}): PlumProblem {
+export function problemOf(failure: FailureOf<Answered>, messages: PlumMessages = {}): PlumProblem {
   const [httpStatus, code] = ANSWERS[failure.type];
   return new PlumProblem(httpStatus, code, messages[failure.type] ?? failure.message);
 }

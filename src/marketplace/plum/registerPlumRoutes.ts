@@ -1,9 +1,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { BadInput } from '../../failure/failure.ts';
 import { isUnavailable } from '../../ledger/isUnavailable.ts';
-import type { Services } from '../../services.ts';
 import { balance } from './balance.ts';
-import type { PlumEndpoint } from './endpoint.ts';
+import type { PlumEndpoint, StorefrontServices } from './endpoint.ts';
 import { parsePlumBody, type PlumBody } from './plumBody.ts';
 import { badInput, PlumProblem } from './plumProblem.ts';
 import { profile } from './profile.ts';
@@ -20,7 +19,7 @@ const BODY_LIMIT = 64 * 1024;
  * allowed, 404 unknown member or order, 409 an order or refund sent before with another content, 413 and 415 for the
  * body, 422 refused by the balance or the account, 503 repeat it later, 500 our fault.
  */
-export function registerPlumRoutes(app: FastifyInstance, services: Services): void {
+export function registerPlumRoutes(app: FastifyInstance, services: StorefrontServices): void {
   app.register(async (plum) => {
     plum.removeAllContentTypeParsers();
     plum.addContentTypeParser<Buffer>(

@@ -13,7 +13,7 @@ const CREATE_SOURCE = `
 mutation CreateSource($input: CreateWebhookSourceInput!) {
   createWebhookSource(input: $input) {
     __typename
-    ... on CreateWebhookSourceSuccess { secret source { id } }
+    ... on CreateWebhookSourceSuccess { secret }
     ... on PointsError { message }
   }
 }`;
@@ -26,12 +26,9 @@ interface Answer {
 
 /** Gives the program a rule of a point for each dollar, and a source that signs. */
 export async function openSource(url: string): Promise<{ readonly sourceId: string; readonly secret: string }> {
-  const base = {
-    name: 'A point a dollar',
-    when: { kinds: ['PURCHASE'] },
-    perAmount: { rates: [{ currencyCode: 'USD', points: '1' }] },
-  };
-  await mutate(url, ADD_RULE, { programId: STORM_PROGRAM, ruleId: 'storm', base });
+  const award = { rates: [{ currencyCode: 'USD', points: '1' }] };
+  const definition = { name: 'A point a dollar', base: { when: { kinds: ['PURCHASE'] }, award } };
+  await mutate(url, ADD_RULE, { programId: STORM_PROGRAM, ruleId: 'storm', definition });
   const sourceId = 'storm';
   const { secret } = await mutate(url, CREATE_SOURCE, { id: sourceId, programId: STORM_PROGRAM, name: 'Storm' });
   if (secret === undefined) throw new Error('The new source has no secret.');

@@ -8,6 +8,7 @@ import { LedgerUnavailable } from '../../../src/ledger/ledgerUnavailable.ts';
 import { refundKey } from '../../../src/marketplace/plum/plumOrder.ts';
 import { registerPlumRoutes } from '../../../src/marketplace/plum/registerPlumRoutes.ts';
 import { give } from '../../doubles/aHouse.ts';
+import { memoryEarningRules } from '../../doubles/memoryEarningRules.ts';
 import { memoryLedger } from '../../doubles/memoryLedger.ts';
 import { aProgram, memoryPrograms, memoryProfiles } from '../../doubles/memoryPrograms.ts';
 import { aViewer } from '../../doubles/viewers.ts';
@@ -19,7 +20,7 @@ afterEach(async () => app?.close());
 function storefront() {
   const ledger = memoryLedger();
   const programs = memoryPrograms([aProgram({ plumTokenHash: createHash('sha256').update(TOKEN).digest() })]);
-  const useCases = createUseCases({ ledger, programs });
+  const useCases = createUseCases({ ledger, programs, earningRules: memoryEarningRules(programs) });
   const lines: string[] = [];
   app = Fastify({ logger: { level: 'error', stream: { write: (line: string) => lines.push(line) } } });
   registerPlumRoutes(app, { ledger, programs, memberProfiles: memoryProfiles(), useCases });
