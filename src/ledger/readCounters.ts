@@ -53,5 +53,5 @@ export async function readCounters(sql: Sql, queries: readonly CounterQuery[]): 
     const range = asked[Number(position) - 1];
     if (range !== undefined) found[range.query]?.set(`${range.kind} ${key}`, { owner: range.kind, key, value });
   }
-  return found.map((counters) => [...counters.values()]);
+  return found.map((counters) => Array.from(counters.values()));
 }

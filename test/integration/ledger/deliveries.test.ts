@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
 import type { Delivery } from '../../../src/ledger/command.ts';
+import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { award, takeBack } from './support/awards.ts';
 import { memberAccount } from './support/commands.ts';
 import { abreast, unsteady } from './support/databases.ts';
@@ -65,25 +66,22 @@ test('what two messages ask for at once is done once, and both are kept', async 
   const outcomes = await Promise.all(
     [first, second, first].map(async (delivery) => books.ledger.post({ ...command, delivery })),
   );
-  expect(outcomes.map((outcome) => outcome.status === 'accepted' && outcome.replayed).toSorted()).toEqual([
-    false,
-    true,
-    true,
-  ]);
+  expect(outcomes.filter((outcome) => outcome.status === 'accepted')).toHaveLength(3);
+  expect(outcomes.filter((outcome) => outcome.status === 'accepted' && outcome.replayed)).toHaveLength(2);
   expect(Object.keys(await inbox([first.messageId, second.messageId]))).toHaveLength(2);
 });
 
 test('one message id with two bodies, through two ledgers at once: one has its effect', async () => {
   const ids = Array.from({ length: 20 }, () => randomUUID());
-  const [left, right] = abreast(books.database.hot, 2).map((hot) => books.another({ hot }));
+  const [left, right] = abreast(books.database.hot, 2).map((hot) => books.another({ hot })) as [Ledger, Ledger];
   const outcomes = await Promise.all(
     ids.flatMap((id, i) => [
-      left?.post(award(memberAccount(`left-${i}`), 5n, { delivery: message(id, 'left') })),
-      right?.post(award(memberAccount(`right-${i}`), 5n, { delivery: message(id, 'right') })),
+      left.post(award(memberAccount(`left-${i}`), 5n, { delivery: message(id, 'left') })),
+      right.post(award(memberAccount(`right-${i}`), 5n, { delivery: message(id, 'right') })),
     ]),
   );
-  expect(outcomes.filter((outcome) => outcome?.status === 'accepted')).toHaveLength(20);
-  expect(outcomes.filter((outcome) => outcome?.status === 'conflict')).toHaveLength(20);
+  expect(outcomes.filter((outcome) => outcome.status === 'accepted')).toHaveLength(20);
+  expect(outcomes.filter((outcome) => outcome.status === 'conflict')).toHaveLength(20);
 });
 
 test('a message whose batch was lost before or after its commit has one effect', async () => {

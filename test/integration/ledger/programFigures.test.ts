@@ -14,6 +14,7 @@ const query = (period: ActivityQuery['period'], from = 0, to = 1_000_000): Activ
   to,
   period,
 });
+const monthOf = (day: number): number => parseDay(`${formatDay(day).slice(0, 7)}-01`);
 const NOTHING = { issued: 0n, takenBack: 0n, redeemed: 0n, refunded: 0n, expired: 0n };
 
 test('a program that nobody is in has no figures', async () => {
@@ -50,7 +51,6 @@ test('what happened in each period, and what is owed after it', async () => {
   expect(await ledger.activity(query('DAY', lastYear + 1, lastYear + 1))).toEqual([
     { day: lastYear + 1, ...NOTHING, issued: 50n },
   ]);
-  const monthOf = (day: number): number => parseDay(`${formatDay(day).slice(0, 7)}-01`);
   expect(await ledger.activity(query('MONTH', lastYear))).toEqual([
     { day: monthOf(lastYear), ...NOTHING, issued: 100n },
     { day: monthOf(lastYear + 1), ...NOTHING, issued: 50n },

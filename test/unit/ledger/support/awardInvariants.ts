@@ -3,8 +3,8 @@ import type { Account } from '../../../../src/ledger/account.ts';
 import type { Award } from '../../../../src/ledger/award.ts';
 import { programOwner } from '../../../../src/ledger/counters.ts';
 import type { Posting } from '../../../../src/ledger/posting.ts';
-import { sum } from './invariants.ts';
 import { CAP, UNCOUNTED } from './rules.ts';
+import { sum } from './sum.ts';
 import type { World } from './world.ts';
 
 /** What is true of an account's awards after every step: pending and owed points, numbers, postings and counters. */

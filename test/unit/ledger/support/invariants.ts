@@ -4,6 +4,7 @@ import { type Lots, subtractLots, totalOf } from '../../../../src/ledger/lots.ts
 import { greatestMinor, type Minor } from '../../../../src/ledger/points.ts';
 import type { Posting } from '../../../../src/ledger/posting.ts';
 import { checkAwards } from './awardInvariants.ts';
+import { sum } from './sum.ts';
 import type { Seat, World } from './world.ts';
 
 /** What is true of an account after every step, whatever the commands were. */
@@ -88,8 +89,4 @@ function checkReversals(world: World, account: Account, postings: readonly Posti
     assert.equal(given, totalOf(reversible.reversedLots), 'the reversals are not what was given back');
     for (const reversal of reversals) assert.equal(totalOf(reversal.originLots), reversal.amount, 'origin lots');
   }
-}
-
-export function sum(amounts: readonly Minor[]): Minor {
-  return amounts.reduce((total, amount) => total + amount, 0n);
 }

@@ -4,7 +4,7 @@ import type { Command } from '../../../../src/ledger/command.ts';
 import { dayOf } from '../../../../src/ledger/day.ts';
 import { spendable, totalOf } from '../../../../src/ledger/lots.ts';
 import { greatestMinor, type Minor } from '../../../../src/ledger/points.ts';
-import { capped, givingBack, READS, uncapped } from './rules.ts';
+import { awardStep, changeStep } from './awardSteps.ts';
 import { SEATS, type Seat, type World } from './world.ts';
 
 type Action = Command['kind'] | 'TIME_OUT' | 'CLEAR_DUE' | 'REPLAY' | 'CONFLICT' | 'POLICY';
@@ -141,29 +141,15 @@ function actionOf(
       const targetId = (pick % 7 === 0 ? among(world.book.requests.keys()) : chosen) ?? 'none';
       return { kind: 'REVERSE', targetId, points: amount % 5 === 0 ? null : some(3n, 6n) };
     }
-    case 'AWARD': {
-      const wait = [0, HOUR, DAY, 30 * DAY][pick % 4] ?? 0;
-      const clearing = pick % 3 === 0 ? 'AT_ONCE' : pick % 5 === 0 ? 'ON_SIGNAL' : new Date(world.now.getTime() + wait);
-      const back = BACKDATES[pick % 22] ?? 0;
-      const wanted = points(greatestMinor(decimals) - (account?.balance ?? 0n) - (account?.pending ?? 0n));
-      return {
-        kind: 'AWARD',
-        reads: READS,
-        assess: amount > 20 ? uncapped(wanted) : capped(wanted, clearing),
-        effectiveAt: new Date(world.now.getTime() - back),
-      };
-    }
+    case 'AWARD':
+      return awardStep(world, points(greatestMinor(decimals) - (account?.balance ?? 0n) - (account?.pending ?? 0n)), {
+        amount,
+        pick,
+      });
     case 'CLEAR':
     case 'CLEAR_DUE':
-    case 'TAKE_BACK': {
-      const awards = [...world.book.awards.values()];
-      const own = awards.filter((award) => award.account.id === seat.account.id);
-      const fit = own.filter(({ state }) => action === 'TAKE_BACK' || state === 'PENDING');
-      const targetId = among(pick % 9 === 0 ? awards : fit.length > 0 ? fit : own)?.id ?? 'none';
-      if (action !== 'TAKE_BACK') return { kind: 'CLEAR', targetId, ...(action === 'CLEAR_DUE' && { ifDue: true }) };
-      const shortfall = (['DEBT', 'DEBT', 'WITHIN_BALANCE', 'REFUSE'] as const)[pick % 4] ?? 'DEBT';
-      return { kind: 'TAKE_BACK', targetId, reassess: givingBack(BigInt(amount)), shortfall };
-    }
+    case 'TAKE_BACK':
+      return changeStep(action, world, seat, { amount, pick });
     case 'EXPIRE':
       return { kind: 'EXPIRE', day: account?.lots[pick % 3]?.day ?? dayOf(world.now, timeZone) - 1 };
     default: {
