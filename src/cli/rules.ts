@@ -5,11 +5,13 @@ import type { Viewer } from '../access/viewer.ts';
 import { createUseCases } from '../createUseCases.ts';
 import type { Books } from '../database/openBooks.ts';
 import type { RuleVersion } from '../earning/earningRules.ts';
+import { BadInput } from '../failure/failure.ts';
+import { readRules, type ReadRule } from '../graphql/rules/readRules.ts';
+import { checkRule } from '../earning/rules/checkRule.ts';
 import { createLedger } from '../ledger/createLedger.ts';
 import { StartupProblem } from '../startupProblem.ts';
 import type { UseCases } from '../useCases.ts';
 import { checked, id, text } from './options.ts';
-import { readRules } from './readRules.ts';
 import { runCommand, UsageProblem } from './runCommand.ts';
 import { withBooks } from './withBooks.ts';
 
@@ -36,7 +38,7 @@ await runCommand({
     if (verb !== 'apply' || file === undefined || rest.length > 0) {
       throw new UsageProblem('Say "list", or "apply" and a file.');
     }
-    const rules = readRules(await readFile(file, 'utf8').catch(() => unreadable(file)));
+    const rules = rulesOf(await readFile(file, 'utf8').catch(() => unreadable(file)));
     return withBooks(config, async (books) => {
       const ledger = createLedger({ hot: books.hot, reads: books.reads });
       const { earningRules, programs } = books;
@@ -62,7 +64,7 @@ type Change = Omit<Parameters<UseCases['changeEarningRule']>[1], 'expectedVersio
 
 /** Adds a version where the rule is another than the newest one; says what it did. */
 async function apply(useCases: UseCases, newest: RuleVersion | undefined, change: Change): Promise<string> {
-  if (newest !== undefined && isDeepStrictEqual(newest.definition, change.definition)) {
+  if (newest != null && isDeepStrictEqual(newest.definition, inOneSpelling(change))) {
     return `${change.ruleId}: as it was, version ${newest.version}`;
   }
   const result = await useCases.changeEarningRule(OPERATOR, { ...change, expectedVersion: newest?.version ?? 0 });
@@ -71,6 +73,20 @@ async function apply(useCases: UseCases, newest: RuleVersion | undefined, change
   const problems = failure.type === 'InvalidEarningRule' ? failure.problems : [];
   const lines = problems.map(({ path, message }) => `  ${path}: ${message}`);
   throw new StartupProblem([`${change.ruleId}: ${failure.message}`, ...lines].join('\n'));
+}
+
+/** As it would be kept, so that 1.0 is no change of 1; what is wrong is left for the use-case to say. */
+function inOneSpelling({ ruleId, definition }: Change): unknown {
+  const checked = checkRule(definition, { ruleId, decimals: 4, rules: [] });
+  return 'definition' in checked ? checked.definition : definition;
+}
+
+function rulesOf(text: string): readonly ReadRule[] {
+  try {
+    return readRules(text);
+  } catch (error) {
+    throw error instanceof BadInput ? new StartupProblem(error.message, error) : error;
+  }
 }
 
 function unreadable(file: string): never {
