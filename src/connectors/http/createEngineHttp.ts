@@ -1,6 +1,6 @@
 import { createAddressGuard } from './addressGuard.ts';
 import { type Breaker, createBreaker } from './createBreaker.ts';
-import { remaining, withDeadline } from './deadline.ts';
+import { openDeadline, remaining } from './deadline.ts';
 import { createEngineAgent } from './engineAgent.ts';
 import type { CallResult, EngineHttp, EngineHttpOptions, EngineLimits, EngineRequest, NotSent } from './engineHttp.ts';
 import { parseEngineUrl } from './engineUrl.ts';
@@ -44,7 +44,19 @@ export function createEngineHttp(options: EngineHttpOptions): EngineHttp {
   ): Promise<CallResult<Answer, Refusal>> => {
     const wire = wireRequest(base, request);
     if (wire === null) return notSent(`${name} cannot be asked for an id like this one.`);
-    const signal = withDeadline(limits.callTimeout, callers);
+    const deadline = openDeadline(limits.callTimeout, callers);
+    try {
+      return await inTime(request, wire, deadline.signal);
+    } finally {
+      deadline.close();
+    }
+  };
+
+  const inTime = async <Answer, Refusal>(
+    request: EngineRequest<Answer, Refusal>,
+    wire: WireRequest,
+    signal: AbortSignal,
+  ): Promise<CallResult<Answer, Refusal>> => {
     const leave = await semaphore.enter(signal);
     if (leave === 'full') return notSent(`Too many calls wait for ${name}.`);
     if (leave === 'late') return notSent(`No time was left to call ${name}.`);

@@ -1,3 +1,4 @@
+import { withDeadline } from './deadline.ts';
 import type { NotSent, Unknown } from './engineHttp.ts';
 
 export interface Token {
@@ -40,7 +41,7 @@ export function createTokenSource({
   const renew = async (): Promise<string | NotSent> => {
     renewAt = now() + PAUSE;
     const began = now();
-    const got = await fetch(AbortSignal.timeout(FETCH_TIMEOUT));
+    const got = await fetch(withDeadline(FETCH_TIMEOUT));
     if ('token' in got) {
       const life = got.expiresIn ?? DEFAULT_LIFE;
       current = { token: got.token, end: began + life };
@@ -81,13 +82,15 @@ function noToken(words: string): NotSent {
 
 async function orAborted<Result>(work: Promise<Result>, signal: AbortSignal, late: Result): Promise<Result> {
   if (signal.aborted) return late;
+  // One signal may be that of hundreds of callers, and would warn from the eleventh listener on.
+  const between = AbortSignal.any([signal]);
   return new Promise((resolve, reject) => {
     const giveUp = (): void => {
       resolve(late);
     };
-    signal.addEventListener('abort', giveUp, { once: true });
+    between.addEventListener('abort', giveUp, { once: true });
     work.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', giveUp);
+      between.removeEventListener('abort', giveUp);
     });
   });
 }
