@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import type { Environment } from './environment.ts';
 import { environment } from './environment.ts';
+import type { EncryptionKey } from './secrets/encryptionKey.ts';
 import { StartupProblem } from './startupProblem.ts';
 
 /** Everything that the environment decides. */
@@ -20,6 +21,8 @@ export interface Config {
   readonly defaultProgram: string;
   readonly auth: AuthConfig;
   readonly routerSecrets: readonly string[];
+  /** What secrets in the database are sealed with, the newest first; empty: none was given. */
+  readonly encryptionKeys: readonly EncryptionKey[];
   /** How many references one `_entities` may ask for. */
   readonly maxRepresentations: number;
 }
@@ -61,6 +64,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     defaultProgram: settings.DEFAULT_PROGRAM,
     auth,
     routerSecrets: settings.ROUTER_SECRETS ?? [],
+    encryptionKeys: settings.ENCRYPTION_KEYS ?? [],
     maxRepresentations: settings.MAX_REPRESENTATIONS,
   };
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { isId } from './failure/checkText.ts';
+import { type EncryptionKey, parseEncryptionKey } from './secrets/encryptionKey.ts';
 
 /** A variable's text as what it means; `undefined` from `parse` is a refusal that says what was wanted. */
 function setting<Value>(wanted: string, parse: (text: string) => Value | undefined): z.ZodType<Value, string> {
@@ -33,6 +34,15 @@ const list = (wanted: string, accepts: (items: readonly string[]) => boolean): z
     return accepts(items) ? items : undefined;
   });
 
+const encryptionKeys: z.ZodType<readonly EncryptionKey[], string> = setting(
+  'a list of keys, each its id, a colon and 32 bytes in base64, the newest first',
+  (given) => {
+    const keys = given.split(',').flatMap((item) => parseEncryptionKey(item.trim()) ?? []);
+    const isWhole = keys.length === given.split(',').length;
+    return isWhole && new Set(keys.map(({ id }) => id)).size === keys.length ? keys : undefined;
+  },
+);
+
 const text = setting('some text', (given) => (given === '' ? undefined : given));
 
 /** Signatures whose public key can be shown to everybody: with a shared secret, who can check can also forge. */
@@ -61,6 +71,7 @@ export const environment = z.object({
     'one secret, or two during rotation, of at least 32 characters each',
     (items) => items.length <= 2 && items.every((item) => item.length >= 32),
   ).optional(),
+  ENCRYPTION_KEYS: encryptionKeys.optional(),
   MAX_REPRESENTATIONS: wholeNumber(1, 100_000).default(1_000),
 });
 

@@ -6,6 +6,8 @@ import { environment } from '../../src/environment.ts';
 import { StartupProblem } from '../../src/startupProblem.ts';
 
 const SECRET = 'a-secret-that-is-long-enough-to-be-one';
+const KEY = Buffer.alloc(32, 1).toString('base64');
+const OTHER_KEY = Buffer.alloc(32, 2).toString('base64');
 const ISSUER = {
   AUTH_JWKS_URL: 'https://id.example/keys',
   AUTH_ISSUER: 'https://id.example',
@@ -25,6 +27,7 @@ test('without any setting it is the demo, on loopback, with its own PostgreSQL',
     defaultProgram: 'demo',
     auth: { mode: 'demo' },
     routerSecrets: [],
+    encryptionKeys: [],
     maxRepresentations: 1000,
   });
 });
@@ -53,6 +56,11 @@ describe('a value that cannot be right', () => {
     ['ROUTER_SECRETS', 'short'],
     ['ROUTER_SECRETS', `${SECRET},${SECRET},${SECRET}`],
     ['ROUTER_SECRETS', `${SECRET},`],
+    ['ENCRYPTION_KEYS', 'k1'],
+    ['ENCRYPTION_KEYS', `k1:${KEY.slice(4)}`],
+    ['ENCRYPTION_KEYS', `k 1:${KEY}`],
+    ['ENCRYPTION_KEYS', `k1:${KEY},`],
+    ['ENCRYPTION_KEYS', `k1:${KEY},k1:${OTHER_KEY}`],
     ['MAX_REPRESENTATIONS', '0'],
   ])('of %s stops the start and names it: %s', (name, value) => {
     expect(() => readConfig({ ...ISSUER, [name]: value })).toThrow(new RegExp(`^${name} must be `));

@@ -1,0 +1,13 @@
+import type { DeskProblem, DeskRefusal } from './inboxDesk.ts';
+
+const WORDS: Readonly<Record<DeskProblem, string>> = {
+  NOT_FOUND: 'There is no such thing.',
+  TAKEN: 'A source of this id exists already.',
+  ROTATION_UNDER_WAY: 'The key before is accepted for a while yet: a new one can be made when its time is over.',
+  NOT_OPEN: 'The letter was replayed or dismissed already, or somebody is replaying it.',
+  NO_ENCRYPTION_KEYS: 'This deployment has no keys to keep secrets with. Whoever runs it sets ENCRYPTION_KEYS.',
+};
+
+export function deskRefusal(problem: DeskProblem, message = WORDS[problem]): DeskRefusal {
+  return { ok: false, problem, message };
+}
