@@ -21,7 +21,8 @@ interface EntryRow {
 
 const COLUMNS = `
   q.position, p.account_id, p.seq, p.kind, p.amount, p.balance_after, p.effective_at, p.recorded_at, p.request_id,
-  CASE WHEN p.reverses_seq IS NOT NULL THEN r.target_id END AS target_id, r.details ->> 'reason' AS reason`;
+  CASE WHEN p.reverses_seq IS NOT NULL OR r.kind IN ('CLEAR', 'TAKE_BACK') THEN r.target_id END AS target_id,
+  r.details ->> 'reason' AS reason`;
 
 // A page is a piece of the primary key, read backwards: rows that arrive meanwhile are in front of it.
 const ENTRY_PAGES: Statement = {

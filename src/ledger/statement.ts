@@ -17,7 +17,7 @@ export interface Entry extends EntryRef {
   readonly effectiveAt: Date;
   readonly recordedAt: Date;
   readonly requestId: string;
-  /** Of a reversal: the request that it reverses. */
+  /** Of a reversal: the request that it reverses. Of everything that clearing or taking back posts: the award. */
   readonly targetId: string | null;
   readonly reason: string | null;
 }
