@@ -1,4 +1,3 @@
-import { asError } from '../failure/asError.ts';
 import {
   accountNotActive,
   accountNotFound,
@@ -14,6 +13,7 @@ import type { RecordTransactionResult } from '../useCases.ts';
 import type { Recording } from './prepareRecording.ts';
 import { RateNotFound } from './rateNotFound.ts';
 import { earningJustMade, toEarning } from './toEarning.ts';
+import { unanswered } from './unanswered.ts';
 
 /** An outcome, or what it would have thrown. */
 export type Answer = RecordTransactionResult | Error;
@@ -39,7 +39,7 @@ async function post(ledger: Ledger, recording: Recording): Promise<Recording | A
   try {
     return answerOf(recording, await ledger.post(recording.command));
   } catch (error) {
-    return error instanceof RateNotFound ? currencyRateNotFound(error.currencyCode) : asError(error);
+    return error instanceof RateNotFound ? currencyRateNotFound(error.currencyCode) : unanswered(error);
   }
 }
 
@@ -71,7 +71,7 @@ async function currentEarnings(ledger: Ledger, recordings: readonly Recording[])
         .map((movement) => [movement.id, { ok: true, value: toEarning(movement, decimals.get(movement.id) ?? 0) }]),
     );
   } catch (error) {
-    return new Map(ids.map((id) => [id, asError(error)]));
+    return new Map(ids.map((id) => [id, unanswered(error)]));
   }
 }
 

@@ -1,10 +1,10 @@
 import { requireStaffScope, type Viewer } from '../access/viewer.ts';
-import { asError } from '../failure/asError.ts';
 import { BadInput } from '../failure/failure.ts';
 import type { RecordTransactionInput } from '../useCases.ts';
 import { type Answer, answerRecordings } from './answerRecordings.ts';
 import type { EarningContext } from './earningContext.ts';
 import { prepareRecording, type Recording } from './prepareRecording.ts';
+import { unanswered } from './unanswered.ts';
 
 const MOST = 1_000;
 
@@ -25,7 +25,7 @@ export async function recordTransactions(
     try {
       return await prepareRecording(atOnce, viewer, `inputs[${index}]`, input);
     } catch (error) {
-      return asError(error);
+      return unanswered(error);
     }
   };
   return answerRecordings(context.ledger, await Promise.all(inputs.map(prepare)));
