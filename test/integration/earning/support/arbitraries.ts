@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { CapRule, Conditions, PolicyRule, RuleDefinition } from '../../../../src/earning/rules/ruleDefinition.ts';
 import type { RecordTransactionInput } from '../../../../src/useCases.ts';
 import { aTierPolicy } from '../../../doubles/rules.ts';
@@ -68,11 +68,16 @@ const cap: fc.Arbitrary<CapRule> = fc
     points: fc.integer({ min: 1, max: 400 }).map(String),
     refuses: fc.boolean(),
   })
-  .map(({ refuses, rules, ...rule }) => ({
-    ...rule,
-    ...(rules !== undefined && { rules }),
-    exceeding: refuses && rule.period === 'TRANSACTION' ? 'REFUSE' : 'TRIM',
-  }));
+  .map(toCap);
+
+/** What is absent asks for nothing, and only a cap per transaction may refuse. */
+function toCap(
+  parts: Omit<CapRule, 'rules' | 'exceeding'> & { rules: string[] | undefined; refuses: boolean },
+): CapRule {
+  const { refuses, rules, ...rule } = parts;
+  const exceeding = refuses && rule.period === 'TRANSACTION' ? 'REFUSE' : 'TRIM';
+  return rules === undefined ? { ...rule, exceeding } : { ...rule, rules, exceeding };
+}
 
 const policy: fc.Arbitrary<PolicyRule> = fc.record({
   kind: fc.constant('POLICY' as const),

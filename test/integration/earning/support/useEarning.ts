@@ -66,7 +66,7 @@ export function useEarning(changes: Partial<Program> = {}): EarningOfTest {
       const reads: Database = watched(books.database.reads, ({ name }) => void statements.push(name));
       const programs = memoryPrograms([program]);
       const earningRules = createEarningRules(reads, programs);
-      return createUseCases({ ledger: books.another({ reads }), programs, earningRules, now: books.now });
+      return createUseCases({ ledger: books.another({ reads }), programs, earningRules, now: () => books.now() });
     },
     async rule(ruleId, definition, effectiveFrom) {
       const versions = await createEarningRules(books.database.reads, memoryPrograms([program])).versions(
