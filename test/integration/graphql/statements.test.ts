@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accountRef } from '../../../src/ledger/account.ts';
 import { givePoints } from './support/given.ts';
-import { type Graph, STARS, startGraph } from './support/startGraph.ts';
+import { giveRules } from './support/rules.ts';
+import { type Graph, MILES, STARS, startGraph } from './support/startGraph.ts';
 
 const NUMBER = 500;
 const members = Array.from({ length: NUMBER }, (_, index) => `m-${index}`);
@@ -115,6 +116,20 @@ test(`${NUMBER} earnings are one statement, and one for their accounts’ balanc
     '... on Earning { points account { id member { id } balance { available } } }',
   );
   expect(statements.toSorted()).toEqual(['accounts', 'movements']);
+});
+
+test(`${NUMBER} tiers, of accounts of two programs, are one statement beside the accounts and the rules`, async () => {
+  await giveRules(graph, MILES);
+  await Promise.all(members.slice(0, 490).map((member) => givePoints(graph, member, 5n, { program: MILES })));
+  const miles = members.slice(0, 490).map((id) => ({ __typename: 'PointsAccount', member: { id }, programId: MILES }));
+  const stars = members.slice(490).map((id) => ({ __typename: 'PointsAccount', member: { id }, programId: STARS }));
+  const TIER = '... on PointsAccount { tier { code } balance { pending debt } }';
+  await entities([...miles, ...stars], TIER);
+  const { found, statements } = await entities([...miles, ...stars], TIER);
+  // Rules that are known are asked for their number alone.
+  expect(statements.toSorted()).toEqual(['accounts', 'earning_rule_versions', 'read_counters']);
+  expect(found[0]).toEqual({ tier: { code: 'basic' }, balance: { pending: 0, debt: 0 } });
+  expect(found[490]).toEqual({ tier: null, balance: { pending: 0, debt: 0 } });
 });
 
 test('one account that is asked for a thousand times is read once', async () => {
