@@ -71,6 +71,15 @@ describe('clearEarning', () => {
     expect(await house.useCases.clearEarning(staff, key)).toMatchObject({ value: { status: 'REVERSED' } });
   });
 
+  test('keeps the signed message of a signal, of one that comes second too', async () => {
+    const signal = (messageId: string) => {
+      const delivery = { sourceId: 'shop', messageId, bodyHash: 'ab'.repeat(32) };
+      return house.useCases.clearEarning(staff, key, delivery);
+    };
+    expect(await signal('msg-1')).toEqual(await signal('msg-2'));
+    expect(house.ledger.book.deliveries.size).toBe(2);
+  });
+
   test('does not clear a plain credit', async () => {
     await give(house.useCases, '5');
     const earningId = requestId('rewards', 'graph', 'give-rewards-m-1');

@@ -166,6 +166,23 @@ describe('recordTransaction', () => {
     });
   });
 
+  test('keeps the signed message that asked for it, of a replay and of a refusal too, and none without a rate', async () => {
+    const send = (messageId: string, changes: Partial<RecordTransactionInput> = {}) =>
+      house.useCases.recordTransaction(
+        staff,
+        { ...input, ...changes },
+        { sourceId: 'shop', messageId, bodyHash: 'ab'.repeat(32) },
+      );
+    const first = await send('msg-1');
+    expect(await send('msg-2')).toEqual(first);
+    house.rules.put('rewards', 'big', aCap('5', { period: 'TRANSACTION', exceeding: 'REFUSE' }));
+    expect(await send('msg-3', { transactionId: 't-2' })).toMatchObject({ failure: { type: 'EarningCapExceeded' } });
+    const euros = { transactionId: 't-3', amount: { amount: '1', currencyCode: 'EUR' } };
+    expect(await send('msg-4', euros)).toMatchObject({ failure: { type: 'CurrencyRateNotFound' } });
+    const kept = [...house.ledger.book.deliveries.keys()].map((key) => key.split('\0')[1]);
+    expect(kept).toEqual(['msg-1', 'msg-2', 'msg-3']);
+  });
+
   test('is not for a member’s own token, whatever its scopes', async () => {
     const { useCases } = house;
     await expect(useCases.recordTransaction(aViewer({ memberId: 'm-1' }), input)).rejects.toThrow(Forbidden);
