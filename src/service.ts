@@ -1,13 +1,13 @@
-import { createServer as createSocketServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Database } from './database/port.ts';
+import { createSealer } from './secrets/createSealer.ts';
+import type { EncryptionKey } from './secrets/encryptionKey.ts';
+import { ownEncryptionKeys } from './secrets/ownEncryptionKeys.ts';
 import { demoSecret } from './demoSecret.ts';
 import { deferJobs } from './jobs/deferJobs.ts';
+import { listen, requireFreePort } from './listen.ts';
 import type { AuthSettings } from './server/authSettings.ts';
-import { StartupProblem } from './startupProblem.ts';
 
 type Closer = () => Promise<void>;
 
@@ -50,25 +50,35 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
   const loading = loadModules();
   loading.catch(() => {});
   const connectionString = config.databaseUrl ?? (await startPostgres(config, onLost, onStop));
-  const { createAuthenticator, createLedger, createServer, createUseCases, openBooks } = await loading;
+  const { createAuthenticator, createLedger, createServer, createServices, openBooks, replayWaiting } = await loading;
 
   const { lanes, databaseConnections: connections, defaultProgram } = config;
   const books = await openBooks({ connectionString, lanes, connections, defaultProgram });
   onStop(() => books.close());
-  const { hot, reads, programs, memberProfiles } = books;
+  const { hot, reads, programs, memberProfiles, earningRules } = books;
   if (config.auth.mode === 'demo') {
     const { seedDemo } = await import('./demo/seedDemo.ts');
     await seedDemo({ hot, reads, programs, memberProfiles });
+    const { seedDemoRules } = await import('./demo/seedDemoRules.ts');
+    await seedDemoRules({ programs, earningRules });
   }
 
   const ledger = createLedger({ hot, reads, lanes });
   onStop(() => ledger.close());
-  const jobs = deferJobs({ connectionString, ledger, programs, logger });
+  const { services, webhooks } = createServices({ books, ledger, sealer: createSealer(await encryptionKeys(config)) });
+  const jobs = deferJobs({
+    connectionString,
+    ledger,
+    programs,
+    replayWaiting: async () => replayWaiting(webhooks.inbox),
+    logger,
+  });
   onStop(() => jobs.stop());
 
   let isStopping = false;
   const server = await createServer({
-    services: { ledger, programs, memberProfiles, useCases: createUseCases({ ledger, programs }) },
+    services,
+    marketplaceWebhooks: webhooks,
     authenticator: createAuthenticator(await authSettings(config)),
     routerSecrets: config.routerSecrets,
     maxRepresentations: config.maxRepresentations,
@@ -110,32 +120,14 @@ async function authSettings({ auth, dataDir }: Config): Promise<AuthSettings> {
   };
 }
 
+/** Those of the settings; the demo makes itself one. */
+async function encryptionKeys({ auth, dataDir, encryptionKeys: given }: Config): Promise<readonly EncryptionKey[]> {
+  return given.length === 0 && auth.mode === 'demo' ? ownEncryptionKeys(dataDir) : given;
+}
+
 async function answers(database: Database): Promise<boolean> {
   await database.query({ name: 'ping', text: 'SELECT 1' }, []);
   return true;
-}
-
-/** Says that the port is taken before anything is set up; what takes it from now on is met by `listen`. */
-async function requireFreePort({ host, port }: Config): Promise<void> {
-  const probe = createSocketServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', reject).listen({ host, port }, resolve);
-  }).catch((error: unknown) => refusePort(host, port, error));
-  await new Promise((resolve) => {
-    probe.close(resolve);
-  });
-}
-
-async function listen(server: FastifyInstance, { host, port }: Config): Promise<string> {
-  await server.listen({ host, port }).catch((error: unknown) => refusePort(host, port, error));
-  const { port: found } = server.server.address() as AddressInfo;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${found}`;
-}
-
-function refusePort(host: string, port: number, error: unknown): never {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') throw new StartupProblem(`PORT ${port} on ${host} is taken. Set another PORT.`, error);
-  throw new StartupProblem(`PORT ${port} on HOST ${host} cannot be listened on: ${message}`, error);
 }
 
 /**
@@ -143,13 +135,15 @@ function refusePort(host: string, port: number, error: unknown): never {
  * hundreds of files and starting PostgreSQL share the time.
  */
 async function loadModules() {
-  const [{ createAuthenticator }, { createLedger }, { createServer }, { createUseCases }, { openBooks }] =
+  const [{ createAuthenticator }, { createLedger }, { createServer }, { createServices }, { openBooks }, inbox] =
     await Promise.all([
       import('./server/authentication.ts'),
       import('./ledger/createLedger.ts'),
       import('./server/createServer.ts'),
-      import('./createUseCases.ts'),
+      import('./createServices.ts'),
       import('./database/openBooks.ts'),
+      import('./inbox/replayWaiting.ts'),
     ]);
-  return { createAuthenticator, createLedger, createServer, createUseCases, openBooks };
+  const { replayWaiting } = inbox;
+  return { createAuthenticator, createLedger, createServer, createServices, openBooks, replayWaiting };
 }

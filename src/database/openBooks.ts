@@ -1,12 +1,18 @@
 import type { EarningRules } from '../earning/earningRules.ts';
 import { createEarningRules } from './createEarningRules.ts';
+import { createDeadLetters } from './createDeadLetters.ts';
 import { createMemberProfiles } from './createMemberProfiles.ts';
 import { createPrograms } from './createPrograms.ts';
+import { createSecurityEvents } from './createSecurityEvents.ts';
+import { createWebhookSources } from './createWebhookSources.ts';
 import { migrate } from './migrate.ts';
 import type { Database } from './port.ts';
 import { openDatabase } from './openDatabase.ts';
 import { openPrisma } from './openPrisma.ts';
 import { workingRole } from './workingRole.ts';
+import type { DeadLetters } from '../inbox/deadLetters.ts';
+import type { SecurityEvents } from '../inbox/securityEvents.ts';
+import type { WebhookSources } from '../inbox/webhookSources.ts';
 import type { MemberProfiles } from '../program/memberProfiles.ts';
 import type { ProgramStore } from '../program/programs.ts';
 
@@ -26,6 +32,9 @@ export interface Books {
   readonly programs: ProgramStore;
   readonly earningRules: EarningRules;
   readonly memberProfiles: MemberProfiles;
+  readonly webhookSources: WebhookSources;
+  readonly deadLetters: DeadLetters;
+  readonly securityEvents: SecurityEvents;
   close(): Promise<void>;
 }
 
@@ -50,6 +59,9 @@ export async function openBooks({
     programs,
     earningRules: createEarningRules(reads, programs),
     memberProfiles: createMemberProfiles(prisma),
+    webhookSources: createWebhookSources(reads),
+    deadLetters: createDeadLetters(reads),
+    securityEvents: createSecurityEvents(reads),
     async close() {
       await prisma.$disconnect();
       await Promise.all([hot.close(), reads.close()]);

@@ -7,8 +7,10 @@ import type { Programs } from '../program/programs.ts';
 
 export interface JobsOptions {
   readonly connectionString: string;
-  readonly ledger: Pick<Ledger, 'expireLots' | 'releaseDueHolds'>;
+  readonly ledger: Pick<Ledger, 'expireLots' | 'releaseDueHolds' | 'clearDueAwards'>;
   readonly programs: Pick<Programs, 'all'>;
+  /** Replays the signed messages whose transaction has come. */
+  readonly replayWaiting: () => Promise<number>;
   readonly logger: Logger;
 }
 
@@ -34,9 +36,12 @@ const STOP_MILLISECONDS = 10_000;
  * Runs the scheduled work, once a time however many replicas there are. Every job may be late, killed, repeated or
  * doubled: a schedule that was missed is caught up with by the next one, so nothing is retried.
  */
-export async function startJobs({ connectionString, ledger, programs, logger }: JobsOptions): Promise<Jobs> {
+export async function startJobs(options: JobsOptions): Promise<Jobs> {
+  const { connectionString, ledger, programs, replayWaiting, logger } = options;
   const jobs: readonly Job[] = [
     { name: 'expire-lots', cron: '5 * * * *', work: async () => ledger.expireLots(await programs.all()) },
+    { name: 'clear-due-awards', cron: '* * * * *', work: async () => ledger.clearDueAwards(await programs.all()) },
+    { name: 'replay-waiting-messages', cron: '* * * * *', work: replayWaiting },
     { name: 'release-due-holds', cron: '* * * * *', work: async () => ledger.releaseDueHolds(await programs.all()) },
   ];
   const boss = new PgBoss({ connectionString, application_name: 'points-jobs', max: 2, retryLimit: 0 });

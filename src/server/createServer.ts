@@ -2,6 +2,10 @@ import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { createPointsSchema } from '../graphql/createPointsSchema.ts';
 import { registerPlumRoutes } from '../marketplace/plum/registerPlumRoutes.ts';
+import {
+  type MarketplaceWebhooksParts,
+  registerMarketplaceWebhooks,
+} from '../marketplace/webhooks/registerMarketplaceWebhooks.ts';
 import type { Services } from '../services.ts';
 import type { Authenticator } from './authentication.ts';
 import { createContext } from './context.ts';
@@ -22,6 +26,8 @@ export interface ServerParts {
   readonly isReady: () => Promise<boolean>;
   /** How many different entities one `_entities` may ask for; absent: the graph's own limit. */
   readonly maxRepresentations?: number;
+  /** What signed messages of the marketplace are taken in by; absent: none are. */
+  readonly marketplaceWebhooks?: MarketplaceWebhooksParts;
   /** The clock that a balance is read by; absent: the process's. */
   readonly now?: () => Date;
 }
@@ -56,6 +62,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   answerErrors(app);
   registerHealth(app, isReady);
   registerPlumRoutes(app, services);
+  if (parts.marketplaceWebhooks !== undefined) registerMarketplaceWebhooks(app, parts.marketplaceWebhooks);
 
   const { defaultId } = services.programs;
   const { maxRepresentations } = parts;

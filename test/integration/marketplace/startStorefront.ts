@@ -2,8 +2,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { SCOPES } from '../../../src/access/viewer.ts';
-import { createUseCases } from '../../../src/createUseCases.ts';
+import { createServices } from '../../../src/createServices.ts';
+import { createDeadLetters } from '../../../src/database/createDeadLetters.ts';
+import { createEarningRules } from '../../../src/database/createEarningRules.ts';
 import { createMemberProfiles } from '../../../src/database/createMemberProfiles.ts';
+import { createSecurityEvents } from '../../../src/database/createSecurityEvents.ts';
+import { createWebhookSources } from '../../../src/database/createWebhookSources.ts';
 import { createPrograms } from '../../../src/database/createPrograms.ts';
 import { accountRef } from '../../../src/ledger/account.ts';
 import { createLedger } from '../../../src/ledger/createLedger.ts';
@@ -57,10 +61,21 @@ export async function startStorefront(): Promise<TestStorefront> {
   for (const program of PROGRAMS) await programs.save(program);
   const memberProfiles = createMemberProfiles(prisma);
   const ledger = createLedger({ hot, reads });
-  const useCases = createUseCases({ ledger, programs });
+  const { services } = createServices({
+    books: {
+      programs,
+      memberProfiles,
+      earningRules: createEarningRules(reads, programs),
+      webhookSources: createWebhookSources(reads),
+      deadLetters: createDeadLetters(reads),
+      securityEvents: createSecurityEvents(reads),
+    },
+    ledger,
+    sealer: null,
+  });
   const lines: string[] = [];
   const app = await createServer({
-    services: { ledger, programs, memberProfiles, useCases },
+    services,
     authenticator: createAuthenticator({ mode: 'demo', secret: new Uint8Array(32) }),
     routerSecrets: [],
     development: false,
@@ -71,7 +86,7 @@ export async function startStorefront(): Promise<TestStorefront> {
   const { port } = app.server.address() as AddressInfo;
 
   return {
-    useCases,
+    useCases: services.useCases,
     ledger,
     memberProfiles,
     log: () => lines.join(''),
@@ -87,7 +102,7 @@ export async function startStorefront(): Promise<TestStorefront> {
     async member(programId, points) {
       const memberId = `m-${randomUUID()}`;
       const operator = { subject: 'test', scopes: new Set(SCOPES), programs: 'all', memberId: null } as const;
-      const earned = await useCases.earnPoints(operator, { idempotencyKey: memberId, memberId, programId, points });
+      const earned = await services.useCases.earnPoints(operator, { idempotencyKey: memberId, memberId, programId, points });
       if (!earned.ok) throw new Error(earned.failure.message);
       return memberId;
     },

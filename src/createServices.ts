@@ -1,0 +1,37 @@
+import { createUseCases } from './createUseCases.ts';
+import type { Books } from './database/openBooks.ts';
+import { boundedEvents } from './inbox/boundedEvents.ts';
+import { createInboxDesk } from './inbox/createInboxDesk.ts';
+import type { InboxContext } from './inbox/inboxContext.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { MarketplaceWebhooksParts } from './marketplace/webhooks/registerMarketplaceWebhooks.ts';
+import type { Sealer } from './secrets/createSealer.ts';
+import type { Services } from './services.ts';
+
+export interface ServicesParts {
+  readonly books: Pick<
+    Books,
+    'programs' | 'earningRules' | 'memberProfiles' | 'webhookSources' | 'deadLetters' | 'securityEvents'
+  >;
+  readonly ledger: Ledger;
+  /** Null: there are no keys to seal secrets with. */
+  readonly sealer: Sealer | null;
+  /** The clock of the use-cases; absent: the process's. */
+  readonly now?: () => Date;
+}
+
+/** What the edges are given, put together: the graph's, the storefront's and the webhooks'. */
+export function createServices({ books, ledger, sealer, now = () => new Date() }: ServicesParts): {
+  readonly services: Services;
+  readonly webhooks: MarketplaceWebhooksParts & { readonly inbox: InboxContext };
+} {
+  const { programs, earningRules, memberProfiles, webhookSources: sources } = books;
+  const { deadLetters: letters, securityEvents } = books;
+  const useCases = createUseCases({ ledger, programs, earningRules, now });
+  const inbox: InboxContext = { letters, events: boundedEvents(securityEvents), useCases, ledger };
+  const inboxDesk = createInboxDesk({ ...inbox, events: securityEvents, sources, programs, sealer, now });
+  return {
+    services: { ledger, programs, earningRules, memberProfiles, useCases, inboxDesk },
+    webhooks: { inbox, sources, sealer, now },
+  };
+}
