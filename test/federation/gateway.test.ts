@@ -76,6 +76,75 @@ test('a mutation through the gateway, and a query across the three subgraphs', a
   });
 });
 
+test('a rule, a transaction that it judges, and what an operator reads, through the gateway', async () => {
+  const operator = { scopes: ['points:read', 'points:earn', 'points:admin'], programs: [PROGRAM] } as const;
+  const ruleId = 'purchase';
+  const award = { rates: [{ currencyCode: 'USD', points: '2' }] };
+  const created = await company.ask(
+    operator,
+    `mutation ($input: CreateEarningRuleInput!) { createEarningRule(input: $input) {
+      __typename ... on CreateEarningRuleSuccess { rule { version definition { base { award { rates { points } } } } } }
+    } }`,
+    { input: { ruleId, definition: { name: 'Two points a dollar', base: { award } } } },
+  );
+  expect(created.errors).toEqual([]);
+  expect(created.data).toMatchObject({
+    createEarningRule: { rule: { version: 1, definition: { base: { award: { rates: [{ points: '2' }] } } } } },
+  });
+
+  const transaction = { memberId: 'carol', kind: 'PURCHASE', amount: { amount: '12.5', currencyCode: 'USD' } };
+  const recorded = await company.ask(
+    operator,
+    `mutation ($inputs: [RecordTransactionInput!]!) { recordTransactions(inputs: $inputs) {
+      __typename
+      ... on RecordTransactionSuccess { earning {
+        points breakdown { rule exactPoints } account { member { displayName } tier { code } balance { available debt } }
+      } }
+      ... on InvalidTransaction { field }
+    } }`,
+    {
+      inputs: [
+        { transactionId: 'order 1', ...transaction },
+        { transactionId: '', ...transaction },
+      ],
+    },
+  );
+  expect(recorded).toEqual({
+    data: {
+      recordTransactions: [
+        {
+          __typename: 'RecordTransactionSuccess',
+          earning: {
+            points: 25,
+            breakdown: [{ rule: 'purchase', exactPoints: '25' }],
+            account: { member: { displayName: 'Carol' }, tier: null, balance: { available: 25, debt: 0 } },
+          },
+        },
+        { __typename: 'InvalidTransaction', field: 'inputs[1].transactionId' },
+      ],
+    },
+    errors: [],
+  });
+
+  const read = `{ program(id: "${PROGRAM}") { earningRules { ruleId } pointsLiability { outstanding } } }`;
+  expect((await company.ask(operator, read)).data).toEqual({
+    program: { earningRules: [{ ruleId }], pointsLiability: { outstanding: 102 } },
+  });
+  const { data, errors } = await company.ask(staff, read);
+  expect(data).toEqual({ program: { earningRules: null, pointsLiability: null } });
+  expect(errors).toHaveLength(2);
+
+  const reversed = await company.ask(
+    operator,
+    `mutation { reverseEarning(input: { idempotencyKey: "order 1 is back", transactionId: "order 1" }) {
+      ... on ReverseEarningSuccess { earning { status account { balance { available } } } }
+    } }`,
+  );
+  expect(reversed.data).toEqual({
+    reverseEarning: { earning: { status: 'REVERSED', account: { balance: { available: 0 } } } },
+  });
+});
+
 test("a member's token reaches us, and sees that member alone", async () => {
   const { data, errors } = await company.ask(
     ada,

@@ -188,18 +188,19 @@ async function accountIdOf(earningId: string): Promise<string> {
   return data?.earning.account.id ?? '';
 }
 
-describe('recordTransactions', () => {
-  const recordAll = async (inputs: object[]) => {
-    const { data, errors } = await graph.ask<{ recordTransactions: unknown[] }>(
-      `mutation ($inputs: [RecordTransactionInput!]!) { recordTransactions(inputs: $inputs) { ${ANSWER} } }`,
-      { variables: { inputs } },
-    );
-    return { answers: data?.recordTransactions, errors };
-  };
+async function recordAll(inputs: object[]) {
+  const { data, errors } = await graph.ask<{ recordTransactions: unknown[] }>(
+    `mutation ($inputs: [RecordTransactionInput!]!) { recordTransactions(inputs: $inputs) { ${ANSWER} } }`,
+    { variables: { inputs } },
+  );
+  return { answers: data?.recordTransactions, errors };
+}
 
+const of = (name: string, more: object = {}) => purchase('10', { transactionId: `${name}-${made}`, ...more });
+
+describe('recordTransactions', () => {
   test('answers each in its place: what is refused, malformed or unknown harms no neighbor', async () => {
     graph.takeLog();
-    const of = (name: string, more: object = {}) => purchase('10', { transactionId: `${name}-${made}`, ...more });
     const { answers, errors } = await recordAll([
       of('good'),
       of('bad', { memberId: 'x'.repeat(129) }),
