@@ -86,7 +86,7 @@ const capRule: fc.Arbitrary<CapRule> = fc
     },
     { requiredKeys: ['when', 'per', 'period', 'points'] },
   )
-  .map((cap) => ({ kind: 'CAP', name: 'Cap', exceeding: 'TRIM', ...cap }) as CapRule);
+  .map((cap) => ({ kind: 'CAP', name: 'Cap', exceeding: 'TRIM', ...cap }));
 
 const levels: TierPolicy['levels'] = TIERS.map((code, index) => ({ code, name: code, from: `${index * 150}` }));
 

@@ -17,9 +17,6 @@ export function smallBooks(rules: RuleSet): SmallBooks {
   const awards: SmallBooks['awards'] = [];
   const counters = new Map<string, bigint>();
 
-  const nameOf = (owner: string, memberId: string, key: string): string =>
-    `${owner === 'program' ? 'program' : memberId} ${key}`;
-
   function read(ranges: readonly CounterRange[], memberId: string): Counter[] {
     return ranges.flatMap(({ owner, from, to }) =>
       [...counters].flatMap(([name, value]) => {
@@ -56,4 +53,8 @@ export function smallBooks(rules: RuleSet): SmallBooks {
       count(back.adds, kept.transaction.memberId);
     },
   };
+}
+
+function nameOf(owner: string, memberId: string, key: string): string {
+  return `${owner === 'program' ? 'program' : memberId} ${key}`;
 }
