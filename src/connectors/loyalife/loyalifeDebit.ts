@@ -9,9 +9,9 @@ import {
 } from '../loyaltyConnector.ts';
 import { loyalifeBalance, relationOf } from './loyalifeBalance.ts';
 import { callLoyalife, type LoyalifeContext, outcomeOf } from './loyalifeCall.ts';
-import { exactNumber, isLess, times } from './exactDecimal.ts';
+import { exactNumber, isLess, times } from '../http/exactDecimal.ts';
 import { merchantNameOf } from './merchantName.ts';
-import { refusal } from './refusal.ts';
+import { refusal } from '../http/refusal.ts';
 
 /**
  * Redeems. The code for too few points is not documented, and "always call Check Availability first" is, so a balance

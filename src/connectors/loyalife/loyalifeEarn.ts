@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { exactNumber } from './exactDecimal.ts';
+import { exactNumber } from '../http/exactDecimal.ts';
 import type { CallOutcome, Earned, EngineTransaction } from '../loyaltyConnector.ts';
 import { callLoyalife, type LoyalifeContext, outcomeOf } from './loyalifeCall.ts';
 import { toWallClock } from './localTime.ts';
-import { refusal } from './refusal.ts';
+import { refusal } from '../http/refusal.ts';
 
 /**
  * Hands a transaction to Loyalife's rules. It answers that it was taken in, never what was awarded ("Insert

@@ -47,7 +47,10 @@ export function createShapeCheck(excerpt: string): ShapeCheck {
       const [template, { parameters, requestBody }] = found;
       const values = { ...pathValues(template, call.path), ...queryValues(call.query) };
       for (const [name, value] of Object.entries(values)) {
-        const parameter = parameters.find((one) => one.name === name);
+        // A vendor's document may name a path's one value otherwise in the path.
+        const inPath = parameters.filter((one) => one.in === 'path');
+        const only = template.includes(`{${name}}`) && inPath.length === 1 ? inPath[0] : undefined;
+        const parameter = parameters.find((one) => one.name === name) ?? only;
         if (parameter === undefined) return `there is no parameter ${name}`;
         const typed = typeof value === 'string' && /^\d+$/.test(value) && name === 'limit' ? Number(value) : value;
         const wrong = problem(parameter.schema, typed);
