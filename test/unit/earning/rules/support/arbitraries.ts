@@ -68,7 +68,7 @@ export const multiplierRule: fc.Arbitrary<RuleDefinition> = fc.record({
 const bonusRule: fc.Arbitrary<RuleDefinition> = fc.record({
   kind: fc.constant('TIER_BONUS'),
   name: fc.constant('Bonus'),
-  when: fc.tuple(conditions, some(TIERS)).map(([when, tiers]) => ({ ...when, tiers })),
+  when: fc.tuple(conditions, some(TIERS)).map(forTiers),
   bonus: fc.oneof(
     fc.record({ type: fc.constant('PERCENT' as const), percent: decimal(50, 2) }),
     fc.record({ type: fc.constant('FLAT' as const), points: decimal(20, 2) }),
@@ -86,7 +86,7 @@ const capRule: fc.Arbitrary<CapRule> = fc
     },
     { requiredKeys: ['when', 'per', 'period', 'points'] },
   )
-  .map((cap) => ({ kind: 'CAP', name: 'Cap', exceeding: 'TRIM', ...cap }));
+  .map(trimming);
 
 const levels: TierPolicy['levels'] = TIERS.map((code, index) => ({ code, name: code, from: `${index * 150}` }));
 
@@ -119,27 +119,9 @@ export function ruleSets(caps: fc.Arbitrary<readonly CapRule[]> = fc.array(capRu
       bonuses: fc.array(bonusRule, { maxLength: 2 }),
       caps,
     })
-    .map(({ policy, bases, multipliers, bonuses, caps }): NamedRule[] => [
-      { ruleId: 'policy', definition: policy },
-      {
-        ruleId: 'wide',
-        definition: {
-          kind: 'BASE',
-          name: 'Wide',
-          when: {},
-          award: { type: 'PER_AMOUNT', rates: [{ currencyCode: 'USD', points: '0.75' }] },
-        },
-      },
-      ...named('base', bases),
-      ...named('multiplier', multipliers),
-      ...named('bonus', bonuses),
-      ...named('cap', caps),
-    ]);
+    .map(together);
 }
-export const memberCapsOnly = fc.array(
-  capRule.map((cap) => ({ ...cap, per: 'MEMBER' as const })),
-  { maxLength: 5 },
-);
+export const memberCapsOnly = fc.array(capRule.map(perMember), { maxLength: 5 });
 export const noCaps = fc.constant([]);
 
 export const transaction: fc.Arbitrary<Transaction> = fc.record({
@@ -154,3 +136,42 @@ export const transaction: fc.Arbitrary<Transaction> = fc.record({
   merchantId: fc.constantFrom('acme', 'shop', null),
   occurredAt: fc.integer({ min: 0, max: 45 * 24 * 60 }).map((minutes) => new Date(START + minutes * 60_000)),
 });
+
+function forTiers([when, tiers]: readonly [Conditions, string[]]): Conditions {
+  return { ...when, tiers };
+}
+
+function trimming(cap: Omit<CapRule, 'kind' | 'name' | 'exceeding'>): CapRule {
+  return { kind: 'CAP', name: 'Cap', exceeding: 'TRIM', ...cap };
+}
+
+function perMember(cap: CapRule): CapRule {
+  return { ...cap, per: 'MEMBER' };
+}
+
+interface Parts {
+  readonly policy: PolicyRule;
+  readonly bases: readonly RuleDefinition[];
+  readonly multipliers: readonly RuleDefinition[];
+  readonly bonuses: readonly RuleDefinition[];
+  readonly caps: readonly CapRule[];
+}
+
+function together({ policy, bases, multipliers, bonuses, caps }: Parts): NamedRule[] {
+  return [
+    { ruleId: 'policy', definition: policy },
+    {
+      ruleId: 'wide',
+      definition: {
+        kind: 'BASE',
+        name: 'Wide',
+        when: {},
+        award: { type: 'PER_AMOUNT', rates: [{ currencyCode: 'USD', points: '0.75' }] },
+      },
+    },
+    ...named('base', bases),
+    ...named('multiplier', multipliers),
+    ...named('bonus', bonuses),
+    ...named('cap', caps),
+  ];
+}
