@@ -27,11 +27,15 @@ export async function answerRecordings(
   prepared: readonly (Recording | Answer)[],
 ): Promise<readonly Answer[]> {
   // All in one turn, so that the ledger's lanes take them in batches.
-  const posted = await Promise.all(prepared.map(async (one) => ('command' in one ? post(ledger, one) : one)));
-  const again = posted.filter((one): one is Recording => 'command' in one);
+  const posted = await Promise.all(prepared.map(async (one) => (isRecording(one) ? post(ledger, one) : one)));
+  const again = posted.filter(isRecording);
   if (again.length === 0) return posted as readonly Answer[];
   const earnings = await currentEarnings(ledger, again);
-  return posted.map((one) => ('command' in one ? (earnings.get(one.command.id) ?? missing(one)) : one));
+  return posted.map((one) => (isRecording(one) ? (earnings.get(one.command.id) ?? missing(one)) : one));
+}
+
+function isRecording(one: Recording | Answer): one is Recording {
+  return !(one instanceof Error) && 'command' in one;
 }
 
 /** The answer; or the recording itself when its earning is to be read. */
