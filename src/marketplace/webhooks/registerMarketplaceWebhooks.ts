@@ -53,7 +53,9 @@ export function registerMarketplaceWebhooks(app: FastifyInstance, parts: Marketp
       done(null, raw);
     });
     webhooks.setErrorHandler(answerError);
-    webhooks.post<Route>('/webhooks/marketplace/:sourceId', { bodyLimit: BODY_LIMIT }, handle);
+    webhooks.post<Route>('/webhooks/marketplace/:sourceId', { bodyLimit: BODY_LIMIT }, async (request, reply) =>
+      handle(request, reply),
+    );
   });
 }
 

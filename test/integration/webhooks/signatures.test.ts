@@ -28,6 +28,19 @@ async function publicKeySource() {
   return { source, signer };
 }
 
+const asSecret = ({ id, body }: { id: string; body: string }, at: Date): string => {
+  const signed = `${id}.${Math.floor(at.getTime() / 1000)}.${body}`;
+  return `v1,${createHmac('sha256', '').update(signed).digest('base64')}`;
+};
+
+const seconds = (minutes: number, more = 0): Date =>
+  new Date((Math.floor(Date.now() / 1000) + minutes * 60 + more) * 1000);
+
+const ofBytes = (bytes: number): string => {
+  const body = JSON.stringify(recorded());
+  return body + ' '.repeat(bytes - body.length);
+};
+
 describe('a signature', () => {
   test('by the secret holds, as the specification’s own library makes it', async () => {
     const { source, secret, signers } = await aSource(hooks);
@@ -76,10 +89,6 @@ describe('a signature', () => {
 
   test('with a shared secret is no ed25519 signature, nor the other way round', async () => {
     const { source, signer } = await publicKeySource();
-    const asSecret = ({ id, body }: { id: string; body: string }, at: Date): string => {
-      const signed = `${id}.${Math.floor(at.getTime() / 1000)}.${body}`;
-      return `v1,${createHmac('sha256', '').update(signed).digest('base64')}`;
-    };
     expect(await hooks.send({ source, signers: [asSecret], body: recorded() })).toMatchObject(REFUSED);
     const renamed = (message: { id: string; body: string }, at: Date): string =>
       signer(message, at).replace('v1a', 'v1');
@@ -95,7 +104,7 @@ describe('a signature', () => {
     const body = recorded();
     const answer = await hooks.send({ source, signers: await signersOf(), body });
     expect(answer).toMatchObject(REFUSED);
-    expect(await hooks.balanceOf(String(body.data.memberId))).toBeUndefined();
+    expect(await hooks.balanceOf(String(body.data['memberId']))).toBeUndefined();
   });
 
   test('is an event once a minute, however often it fails', async () => {
@@ -156,14 +165,11 @@ describe('rotation', () => {
   test('of two at once one is refused', async () => {
     const { source } = await aSource(hooks);
     const both = await Promise.all([1, 2].map(async () => hooks.desk.rotateKey(ADMIN, source, null)));
-    expect(both.map(({ ok }) => ok).sort()).toEqual([false, true]);
+    expect(new Set(both.map(({ ok }) => ok))).toEqual(new Set([false, true]));
   });
 });
 
 describe('the headers', () => {
-  const seconds = (minutes: number, more = 0): Date =>
-    new Date((Math.floor(Date.now() / 1000) + minutes * 60 + more) * 1000);
-
   test.each([
     [-5, 1, 200],
     [-5, -2, 401],
@@ -197,11 +203,6 @@ describe('the headers', () => {
 });
 
 describe('a body', () => {
-  const ofBytes = (bytes: number): string => {
-    const body = JSON.stringify(recorded());
-    return body + ' '.repeat(bytes - body.length);
-  };
-
   test('may have 256 kB, and not a byte more', async () => {
     const { source, signers } = await aSource(hooks);
     expect(await hooks.send({ source, signers, body: ofBytes(LIMIT) })).toMatchObject({ http: 200 });
@@ -218,7 +219,7 @@ describe('a body', () => {
       method: 'POST',
       body: stream,
       duplex: 'half',
-    } as RequestInit);
+    });
     expect(response.status).toBe(413);
   });
 });

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import Fastify from 'fastify';
+import Fastify, { type FastifyBaseLogger } from 'fastify';
 import { pino } from 'pino';
 import type { Viewer } from '../../../src/access/viewer.ts';
 import { createUseCases } from '../../../src/createUseCases.ts';
@@ -96,8 +96,9 @@ export async function startWebhooks(options: WebhooksOptions = {}): Promise<Test
   const desk = createInboxDesk({ ...inbox, events, sources, programs, sealer, now });
 
   const lines: string[] = [];
+  const logger: FastifyBaseLogger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
   const app = Fastify({
-    loggerInstance: pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) }),
+    loggerInstance: logger,
     routerOptions: { maxParamLength: 256 },
   });
   registerMarketplaceWebhooks(app, { inbox, sources, sealer, now });
