@@ -58,18 +58,18 @@ describeConnector('Talon.One', CAPABILITIES, async () => {
   };
 });
 
+async function open(): Promise<TalonOneEmulator & { connector: LoyaltyConnector }> {
+  const engine = await startTalonOneEmulator();
+  engine.books.open(JANE.id, '1000');
+  return Object.assign(engine, { connector: connect(engine.emulator.url) });
+}
+
+function aMilestone(): EngineTransaction {
+  const details = { amount: null, category: 'anniversary', merchantId: null, occurredAt: new Date() };
+  return { member: JANE, reference: 'milestone-1', kind: 'MILESTONE', ...details };
+}
+
 describe('Talon.One', () => {
-  async function open(): Promise<TalonOneEmulator & { connector: LoyaltyConnector }> {
-    const engine = await startTalonOneEmulator();
-    engine.books.open(JANE.id, '1000');
-    return Object.assign(engine, { connector: connect(engine.emulator.url) });
-  }
-
-  function aMilestone(): EngineTransaction {
-    const details = { amount: null, category: 'anniversary', merchantId: null, occurredAt: new Date() };
-    return { member: JANE, reference: 'milestone-1', kind: 'MILESTONE', ...details };
-  }
-
   it('is called for one member once at a time, in the order asked', async () => {
     const { connector, emulator } = await open();
     const debits = Array.from({ length: 6 }, (_, index) => aDebit(String(index + 1)));
