@@ -1,14 +1,16 @@
 import { pino } from 'pino';
-import { createUseCases } from '../../src/createUseCases.ts';
+import { createServices } from '../../src/createServices.ts';
+import { createDeadLetters } from '../../src/database/createDeadLetters.ts';
 import { createEarningRules } from '../../src/database/createEarningRules.ts';
 import { createMemberProfiles } from '../../src/database/createMemberProfiles.ts';
 import { createPrograms } from '../../src/database/createPrograms.ts';
+import { createSecurityEvents } from '../../src/database/createSecurityEvents.ts';
+import { createWebhookSources } from '../../src/database/createWebhookSources.ts';
 import { createLedger } from '../../src/ledger/createLedger.ts';
 import { createAuthenticator } from '../../src/server/authentication.ts';
 import type { AuthSettings } from '../../src/server/authSettings.ts';
 import { createServer } from '../../src/server/createServer.ts';
 import type { Services } from '../../src/services.ts';
-import { memoryInboxDesk } from '../integration/graphql/support/memoryInboxDesk.ts';
 import { createTestDatabase } from '../support/testDatabase.ts';
 import type { RunningServer } from './serveApollo.ts';
 
@@ -35,15 +37,16 @@ export async function startPoints(settings: PointsSettings): Promise<RunningPoin
   });
   const ledger = createLedger({ hot: database.hot, reads: database.reads });
   const programs = createPrograms(database.prisma, { defaultId: PROGRAM });
-  const earningRules = createEarningRules(database.reads, programs);
-  const services = {
-    ledger,
-    inboxDesk: memoryInboxDesk(),
+  const { reads, prisma } = database;
+  const books = {
     programs,
-    earningRules,
-    memberProfiles: createMemberProfiles(database.prisma),
-    useCases: createUseCases({ ledger, programs, earningRules }),
+    earningRules: createEarningRules(reads, programs),
+    memberProfiles: createMemberProfiles(prisma),
+    webhookSources: createWebhookSources(reads),
+    deadLetters: createDeadLetters(reads),
+    securityEvents: createSecurityEvents(reads),
   };
+  const { services } = createServices({ books, ledger, sealer: null });
   const server = await createServer({
     services,
     authenticator: createAuthenticator(auth),

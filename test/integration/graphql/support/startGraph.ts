@@ -1,18 +1,22 @@
+import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { Unauthenticated } from '../../../../src/access/unauthenticated.ts';
 import { SCOPES, type Viewer } from '../../../../src/access/viewer.ts';
-import { createUseCases } from '../../../../src/createUseCases.ts';
+import { createServices } from '../../../../src/createServices.ts';
+import { createDeadLetters } from '../../../../src/database/createDeadLetters.ts';
 import { createEarningRules } from '../../../../src/database/createEarningRules.ts';
 import { createMemberProfiles } from '../../../../src/database/createMemberProfiles.ts';
 import { createPrograms } from '../../../../src/database/createPrograms.ts';
+import { createSecurityEvents } from '../../../../src/database/createSecurityEvents.ts';
+import { createWebhookSources } from '../../../../src/database/createWebhookSources.ts';
 import type { Database } from '../../../../src/database/port.ts';
 import { createLedger } from '../../../../src/ledger/createLedger.ts';
+import { createSealer } from '../../../../src/secrets/createSealer.ts';
 import { createServer } from '../../../../src/server/createServer.ts';
 import type { Services } from '../../../../src/services.ts';
 import { createTestDatabase, type TestDatabase } from '../../../support/testDatabase.ts';
 import { type Ask, asker } from './asker.ts';
-import { memoryInboxDesk } from './memoryInboxDesk.ts';
 
 /** The default program: whole points. */
 export const STARS = 'stars';
@@ -58,17 +62,19 @@ export async function startGraph(settings: GraphSettings = {}): Promise<Graph> {
   const ahead = (time: Date): Date => new Date(time.getTime() + graph.ahead);
   const reads = counted(database.reads, statements);
   const ledger = createLedger({ hot: database.hot, reads, now: ahead });
-  const programs = createPrograms(database.prisma, { defaultId: STARS });
   const now = (): Date => ahead(new Date());
-  const earningRules = createEarningRules(reads, programs);
-  const services = wrap({
-    ledger,
-    inboxDesk: memoryInboxDesk(),
+  const programs = createPrograms(database.prisma, { defaultId: STARS });
+  const books = {
     programs,
-    earningRules,
+    earningRules: createEarningRules(reads, programs),
     memberProfiles: createMemberProfiles(database.prisma),
-    useCases: createUseCases({ ledger, programs, earningRules, now }),
-  });
+    webhookSources: createWebhookSources(reads),
+    deadLetters: createDeadLetters(reads),
+    securityEvents: createSecurityEvents(reads),
+  };
+  const sealer = createSealer([{ id: 'test', bytes: randomBytes(32) }]);
+  const made = createServices({ books, ledger, sealer, now });
+  const services = wrap(made.services);
   const server = await createServer({
     services,
     authenticator: { authenticate: async ({ 'x-viewer': viewer }) => viewerOf(viewer) },
@@ -76,6 +82,7 @@ export async function startGraph(settings: GraphSettings = {}): Promise<Graph> {
     development,
     logger: pino({ level: 'info' }, { write: (line) => void log.push(line) }),
     isReady: async () => true,
+    marketplaceWebhooks: made.webhooks,
     now,
   });
   await server.listen({ host: '127.0.0.1', port: 0 });
