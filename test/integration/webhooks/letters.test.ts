@@ -173,6 +173,9 @@ describe('an operator', () => {
     });
     const rates = [{ currencyCode: 'CHF', points: '2' }];
     await hooks.addRule(`chf-${randomUUID()}`, aBase('2', { award: { type: 'PER_AMOUNT', rates } }));
+    // The letter is the operator's: the sender's repetition does not apply it behind their back.
+    expect(await send(body, letter.messageId)).toMatchObject({ http: 200, body: { status: 'duplicate' } });
+    expect(await hooks.balanceOf(idsOf(body).memberId)).toBeUndefined();
     const replayed = await hooks.desk.replay(ADMIN, letter.id, null);
     expect(replayed).toMatchObject({ ok: true, value: { state: 'REPLAYED', attempts: 3 } });
     expect(await hooks.balanceOf(idsOf(body).memberId)).toBe(10n);

@@ -58,6 +58,8 @@ export interface TestWebhooks {
   readonly url: string;
   /** Milliseconds that the service's clock is ahead. */
   ahead: number;
+  /** Where the service's clock stands still; null: it goes. */
+  stopped: Date | null;
   /** What the service has logged. */
   log(): string;
   send(sending: Sending): Promise<Answer>;
@@ -81,7 +83,7 @@ export async function startWebhooks(options: WebhooksOptions = {}): Promise<Test
   const { keys = [{ id: 'k1', bytes: randomBytes(32) }], wrap = (useCases) => useCases } = options;
   const database = await createTestDatabase();
   const { hot, reads, prisma } = database;
-  const now = (): Date => new Date(Date.now() + webhooks.ahead);
+  const now = (): Date => webhooks.stopped ?? new Date(Date.now() + webhooks.ahead);
   const programs = createPrograms(prisma, { defaultId: 'other' });
   for (const id of ['shop', 'other']) await programs.save(aProgram({ id, name: id, opensAccounts: true }));
   await programs.save(aProgram({ id: 'closed', name: 'closed', opensAccounts: false }));
@@ -114,6 +116,7 @@ export async function startWebhooks(options: WebhooksOptions = {}): Promise<Test
     useCases,
     url,
     ahead: 0,
+    stopped: null,
     log: () => lines.join(''),
     async send({ source, id = randomUUID(), body, signers, at = now(), headers = {} }) {
       const text = typeof body === 'string' ? body : JSON.stringify(body);
