@@ -151,6 +151,24 @@ describe('Loyalife in particular', () => {
     expect(unknown).toMatchObject({ status: 'unknown', words: expect.stringContaining(TOO_FEW_POINTS) as string });
   });
 
+  it.each(['997', 'E001', '201', '401', 'constructor', '__proto__', ''])('never refuses by code "%s"', async (code) => {
+    emulator.failNextRedeem(code);
+    expect((await connected().debit(aDebit(), soon())).status).toBe('unknown');
+  });
+
+  it.each([
+    ['103', 'MEMBER_UNKNOWN'],
+    ['107', 'MEMBER_NOT_ACTIVE'],
+    ['113', 'MEMBER_NOT_ACTIVE'],
+    ['114', 'MEMBER_NOT_ACTIVE'],
+    ['120', 'REFUSED'],
+    ['208', 'REFUSED'],
+    ['999', 'REFUSED'],
+  ])('refuses by the documented code %s', async (code, reason) => {
+    emulator.failNextRedeem(code);
+    expect(await connected().debit(aDebit(), soon())).toMatchObject({ status: 'refused', reason });
+  });
+
   it.each(['107', '113', '114'] as const)('refuses a member who is not active: %s', async (code) => {
     emulator.blocked.set(JANE.id, code);
     const connector = connected();

@@ -46,7 +46,7 @@ export async function callLoyalife<Value>(
   const { results } = result.status === 'answered' ? result.answer : result.refusal;
   if (results.IsSucessful) return { status: 'said', value: results.ReturnObject, count: results.Count ?? null };
   const said = engineWords(results.ExceptionMessage ?? '', [secrets.clientSecret]);
-  const reason = settings.errorCodes[results.ErrorCode] ?? DOCUMENTED_REASONS[results.ErrorCode] ?? null;
+  const reason = reasonOf(results.ErrorCode, settings);
   const code = engineWords(results.ErrorCode, [secrets.clientSecret]);
   const words =
     reason === null
@@ -62,4 +62,10 @@ export function outcomeOf<Value, Done>(said: Said<Value>, done: (value: Value) =
   if (said.status === 'notSent') return { status: 'notSent', words, retryAfter: said.retryAfter };
   if (said.status === 'unknown' || said.reason === null) return { status: 'unknown', words };
   return { status: 'refused', reason: said.reason, words };
+}
+
+function reasonOf(code: string, { errorCodes }: LoyalifeSettings): RefusalReason | null {
+  const known = Object.hasOwn(errorCodes, code) ? errorCodes[code] : undefined;
+  const documented = Object.hasOwn(DOCUMENTED_REASONS, code) ? DOCUMENTED_REASONS[code] : undefined;
+  return known ?? documented ?? null;
 }

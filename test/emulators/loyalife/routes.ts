@@ -17,6 +17,7 @@ export interface LoyalifeDesk {
   readonly inserted: Set<string>;
   isConfused: boolean;
   saidBalance: string | null;
+  nextFailure: string | null;
 }
 
 type Body = Readonly<Record<string, unknown>>;
@@ -47,7 +48,10 @@ export function routes(operation: string, body: Body, desk: LoyalifeDesk): Engin
   }
 }
 
-function redeem(member: string, body: Body, { books }: LoyalifeDesk): unknown {
+function redeem(member: string, body: Body, desk: LoyalifeDesk): unknown {
+  const { books, nextFailure } = desk;
+  desk.nextFailure = null;
+  if (nextFailure !== null) return failed(nextFailure, 'Something happened');
   const { Points: points, MerchantName: merchant, Amount: amount, LoyaltyTxnType: type } = body;
   if (typeof merchant !== 'string' || merchant === '') return failed('208', 'Merchant name missing');
   if (!Number.isInteger(points) || typeof amount !== 'number' || !Number.isInteger(type)) {

@@ -21,6 +21,8 @@ export interface LoyalifeEmulator extends Emulator {
   confuseMembers(): void;
   /** From now on every balance is this. */
   sayBalance(points: string): void;
+  /** The next redeem fails with this code, without having been made. */
+  failNextRedeem(code: string): void;
   /** Every token that was given is void. */
   revokeTokens(): void;
 }
@@ -39,7 +41,15 @@ export async function startLoyalife(options: LoyalifeOptions): Promise<LoyalifeE
   const books = createBooks(0);
   const blocked = new Map<string, '107' | '113' | '114'>();
   const tokens = new Map<string, number>();
-  const desk: LoyalifeDesk = { books, blocked, options, inserted: new Set(), isConfused: false, saidBalance: null };
+  const desk: LoyalifeDesk = {
+    books,
+    blocked,
+    options,
+    inserted: new Set(),
+    isConfused: false,
+    saidBalance: null,
+    nextFailure: null,
+  };
 
   const token = (call: EngineCall): EngineAnswer => {
     const { client_id: id, client_secret: secret, grant_type: grant } = call.body as Readonly<Record<string, unknown>>;
@@ -74,6 +84,9 @@ export async function startLoyalife(options: LoyalifeOptions): Promise<LoyalifeE
     },
     sayBalance: (points) => {
       desk.saidBalance = points;
+    },
+    failNextRedeem: (code) => {
+      desk.nextFailure = code;
     },
     revokeTokens: () => {
       tokens.clear();
