@@ -1,0 +1,46 @@
+import type { MemberMapping } from './memberMapping.ts';
+
+/** What an operator configured, without what is secret. */
+export interface EngineConfiguration {
+  readonly programId: string;
+  /** 1, 2, 3 and so on: every change and every removal is one. */
+  readonly version: number;
+  /** The version in which kind and settings became what they are. */
+  readonly settingsVersion: number;
+  readonly kind: string;
+  /** As they were given, checked by the kind's schema. */
+  readonly settings: unknown;
+  readonly mapping: MemberMapping;
+  readonly acceptsUncertainty: boolean;
+  readonly changedBy: string;
+  readonly changedAt: Date;
+}
+
+export interface StoredEngine extends EngineConfiguration {
+  /** The secrets' JSON, sealed for ownerOfEngine. */
+  readonly sealed: string;
+}
+
+/** The newest version of a program that had an engine and has none any more. */
+export interface RemovedEngine {
+  readonly programId: string;
+  readonly version: number;
+  readonly kind: null;
+}
+
+export type NewEngine = Omit<StoredEngine, 'version' | 'changedAt'>;
+
+/** The configured engines. Throws DatabaseUnavailable and DatabaseRefused. */
+export interface EngineStore {
+  /** Every program's newest version, of programs that ever had an engine. One statement. */
+  newest(): Promise<readonly (StoredEngine | RemovedEngine)[]>;
+  /** Adds the version after the expected newest one, 0 for none yet; false: that one is not the newest any more. */
+  add(engine: NewEngine, expectedVersion: number): Promise<boolean>;
+  /** The like, with a version that says that there is no engine. Its secrets go. */
+  remove(programId: string, expectedVersion: number, changedBy: string): Promise<boolean>;
+}
+
+/** What the secrets of a program's engine are sealed for. */
+export function ownerOfEngine(programId: string): string {
+  return `engine:${programId}`;
+}
