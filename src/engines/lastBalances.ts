@@ -21,9 +21,8 @@ export interface LastBalances {
   find(members: readonly AskedMember[]): Promise<(LastBalance | null)[]>;
   /** Keeps what is newer than what is kept. One statement. */
   save(balances: readonly (AskedMember & LastBalance)[]): Promise<void>;
-  /** Forgets members whom the engine does not know, unless something newer is kept. */
-  forget(members: readonly AskedMember[], asOf: Date): Promise<void>;
-  /** The accounts of members that an engine was heard to know. One statement. */
+  /** The accounts of members whom an engine was heard to know, in the order asked. One statement. */
   accounts(ids: readonly string[]): Promise<(AccountRef | null)[]>;
+  /** The like, of each member in every program, in no order. One statement. */
   accountsOfMembers(memberIds: readonly string[]): Promise<AccountRef[]>;
 }

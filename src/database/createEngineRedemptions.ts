@@ -1,0 +1,43 @@
+import type { EngineRedemption } from '../redemption/engine/sagaRow.ts';
+import type { EngineRedemptions } from '../redemption/engine/sagaRows.ts';
+import { createSagaRows } from './createSagaRows.ts';
+import type { Database, Statement } from './port.ts';
+import { COLUMNS } from './sagaStatements.ts';
+
+// Whoever comes second finds the first one's, or that another one of the member is under way.
+const RESERVE: Statement = {
+  name: 'engine_redemption_reserve',
+  text: `
+    INSERT INTO engine_redemption (id, program_id, bucket, account_id, member_id, engine_kind, engine_version,
+                                   engine_member, points, fingerprint, reward_id, order_id, is_alone)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, decode($10, 'hex'), $11, $12, $13)
+    ON CONFLICT DO NOTHING`,
+};
+
+const PAGE: Statement = {
+  name: 'engine_redemption_page',
+  text: `
+    SELECT ${COLUMNS.engine_redemption}
+    FROM engine_redemption s
+    WHERE s.account_id = $1 AND ($3::bigint IS NULL OR s.number < $3::bigint)
+    ORDER BY s.number DESC
+    LIMIT $2`,
+};
+
+/** The redemptions through engines, in the database. */
+export function createEngineRedemptions(database: Database): EngineRedemptions {
+  const rows = createSagaRows<EngineRedemption>(database, 'engine_redemption');
+  return {
+    ...rows,
+    async reserve(reservation) {
+      const { id, programId, bucket, accountId, memberId, engineKind, engineVersion, engineMember } = reservation;
+      const { points, fingerprint, rewardId, orderId, isAlone } = reservation;
+      const engine = [engineKind, engineVersion, engineMember] as const;
+      const asked = [points, fingerprint, rewardId, orderId, isAlone] as const;
+      await database.query(RESERVE, [id, programId, bucket, accountId, memberId, ...engine, ...asked]);
+      const [row] = await rows.find([id]);
+      return row ?? null;
+    },
+    page: (accountId, first, before) => database.query<EngineRedemption>(PAGE, [accountId, first, before]),
+  };
+}
