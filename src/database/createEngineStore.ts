@@ -46,7 +46,11 @@ const UNIQUE_VIOLATION = '23505';
 /** The configured engines in the database. */
 export function createEngineStore(database: Database): EngineStore {
   /** Two who expect the same version meet at the primary key: the second waits for the first. */
-  async function add(row: Omit<NewEngine, 'kind'> & { readonly kind: string | null }, expected: number, sealed: string | null): Promise<boolean> {
+  async function add(
+    row: Omit<NewEngine, 'kind'> & { readonly kind: string | null },
+    expected: number,
+    sealed: string | null,
+  ): Promise<boolean> {
     const { programId, kind, settings, mapping, settingsVersion, acceptsUncertainty, changedBy } = row;
     const texts = [JSON.stringify(settings), JSON.stringify(mapping)] as const;
     try {

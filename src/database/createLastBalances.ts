@@ -74,7 +74,14 @@ export function createLastBalances(sql: Sql): LastBalances {
       ]);
     },
     async accounts(ids) {
-      const found = new Map((await accounts(ACCOUNTS, arrayOf(ids, (id) => id))).map((ref) => [ref.id, ref]));
+      const found = new Map(
+        (
+          await accounts(
+            ACCOUNTS,
+            arrayOf(ids, (id) => id),
+          )
+        ).map((ref) => [ref.id, ref]),
+      );
       return ids.map((id) => found.get(id) ?? null);
     },
     accountsOfMembers: (memberIds) => accounts(ACCOUNTS_OF_MEMBERS, arrayOf(memberIds, quoted)),

@@ -12,7 +12,11 @@ import { squareHttp, squareSecrets, squareSettings } from '../../connectors/squa
 import { createTalonOneConnector } from '../../connectors/talonOne/createTalonOneConnector.ts';
 import { talonOneHttp, talonOneSecrets, talonOneSettings } from '../../connectors/talonOne/talonOneSettings.ts';
 import { createVoucherifyConnector } from '../../connectors/voucherify/createVoucherifyConnector.ts';
-import { voucherifyHttp, voucherifySecrets, voucherifySettings } from '../../connectors/voucherify/voucherifySettings.ts';
+import {
+  voucherifyHttp,
+  voucherifySecrets,
+  voucherifySettings,
+} from '../../connectors/voucherify/voucherifySettings.ts';
 import { type EngineKind, engineKind } from './engineKind.ts';
 
 /** Every kind of engine that a program can name. */
