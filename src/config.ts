@@ -23,6 +23,8 @@ export interface Config {
   readonly routerSecrets: readonly string[];
   /** What secrets in the database are sealed with, the newest first; empty: none was given. */
   readonly encryptionKeys: readonly EncryptionKey[];
+  /** Addresses and ranges of loyalty engines that may be called although they are private. */
+  readonly engineAllowedAddresses: readonly string[];
   /** How many references one `_entities` may ask for. */
   readonly maxRepresentations: number;
 }
@@ -36,6 +38,8 @@ export type AuthConfig =
       readonly algorithms: readonly string[];
     };
 
+/** In the demo an engine may run on the same machine. */
+const DEMO_ADDRESSES = ['127.0.0.1', '::1'];
 const STANDARD_ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
 
 /** Reads the configuration. Throws StartupProblem, which names each variable that is wrong or missing. */
@@ -65,6 +69,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     auth,
     routerSecrets: settings.ROUTER_SECRETS ?? [],
     encryptionKeys: settings.ENCRYPTION_KEYS ?? [],
+    engineAllowedAddresses: settings.ENGINE_ALLOWED_ADDRESSES ?? (auth.mode === 'demo' ? DEMO_ADDRESSES : []),
     maxRepresentations: settings.MAX_REPRESENTATIONS,
   };
 }

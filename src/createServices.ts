@@ -1,5 +1,6 @@
 import { createUseCases } from './createUseCases.ts';
 import type { Books } from './database/openBooks.ts';
+import type { EngineServices } from './engines/engineServices.ts';
 import { boundedEvents } from './inbox/boundedEvents.ts';
 import { createInboxDesk } from './inbox/createInboxDesk.ts';
 import type { InboxContext } from './inbox/inboxContext.ts';
@@ -16,22 +17,25 @@ export interface ServicesParts {
   readonly ledger: Ledger;
   /** Null: there are no keys to seal secrets with. */
   readonly sealer: Sealer | null;
+  /** Absent: every program's points live in our own ledger. */
+  readonly engines?: EngineServices | undefined;
   /** The clock of the use-cases; absent: the process's. */
   readonly now?: () => Date;
 }
 
 /** What the edges are given, put together: the graph's, the storefront's and the webhooks'. */
-export function createServices({ books, ledger, sealer, now = () => new Date() }: ServicesParts): {
+export function createServices({ books, ledger, sealer, engines, now = () => new Date() }: ServicesParts): {
   readonly services: Services;
   readonly webhooks: MarketplaceWebhooksParts & { readonly inbox: InboxContext };
 } {
   const { programs, earningRules, memberProfiles, webhookSources: sources } = books;
   const { deadLetters: letters, securityEvents } = books;
-  const useCases = createUseCases({ ledger, programs, earningRules, now });
+  const engineConfiguration = engines?.configuration;
+  const useCases = createUseCases({ ledger, programs, earningRules, engineConfiguration, now });
   const inbox: InboxContext = { letters, events: boundedEvents(securityEvents), useCases, ledger };
   const inboxDesk = createInboxDesk({ ...inbox, events: securityEvents, sources, programs, sealer, now });
   return {
-    services: { ledger, programs, earningRules, memberProfiles, useCases, inboxDesk },
+    services: { ledger, programs, earningRules, memberProfiles, useCases, inboxDesk, engines },
     webhooks: { inbox, sources, sealer, now },
   };
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { isId } from './failure/checkText.ts';
 import { type EncryptionKey, parseEncryptionKey } from './secrets/encryptionKey.ts';
@@ -72,7 +73,18 @@ export const environment = z.object({
     (items) => items.length <= 2 && items.every((item) => item.length >= 32),
   ).optional(),
   ENCRYPTION_KEYS: encryptionKeys.optional(),
+  ENGINE_ALLOWED_ADDRESSES: list('a list of addresses, or ranges like 10.1.0.0/16', (items) =>
+    items.every(isAddressRange),
+  ).optional(),
   MAX_REPRESENTATIONS: wholeNumber(1, 100_000).default(1_000),
 });
+
+function isAddressRange(text: string): boolean {
+  const [address = '', length, ...rest] = text.split('/');
+  const bits = isIP(address) === 4 ? 32 : isIP(address) === 6 ? 128 : -1;
+  return (
+    rest.length === 0 && bits > 0 && (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits))
+  );
+}
 
 export type Environment = z.output<typeof environment>;

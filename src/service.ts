@@ -50,7 +50,15 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
   const loading = loadModules();
   loading.catch(() => {});
   const connectionString = config.databaseUrl ?? (await startPostgres(config, onLost, onStop));
-  const { createAuthenticator, createLedger, createServer, createServices, openBooks, replayWaiting } = await loading;
+  const {
+    createAuthenticator,
+    createEngineServices,
+    createLedger,
+    createServer,
+    createServices,
+    openBooks,
+    replayWaiting,
+  } = await loading;
 
   const { lanes, databaseConnections: connections, defaultProgram } = config;
   const books = await openBooks({ connectionString, lanes, connections, defaultProgram });
@@ -65,7 +73,16 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
 
   const ledger = createLedger({ hot, reads, lanes });
   onStop(() => ledger.close());
-  const { services, webhooks } = createServices({ books, ledger, sealer: createSealer(await encryptionKeys(config)) });
+  const sealer = createSealer(await encryptionKeys(config));
+  const engines = createEngineServices({
+    books: books.engines,
+    sealer,
+    opened: config.engineAllowedAddresses,
+    onUnavailable: ({ programId, kind }, words) => logger.warn({ programId, kind }, words),
+    onProblem: (error) => logger.error({ err: error }, 'What an engine said could not be kept.'),
+  });
+  onStop(() => engines.close());
+  const { services, webhooks } = createServices({ books, ledger, sealer, engines });
   const jobs = deferJobs({
     connectionString,
     ledger,
@@ -135,15 +152,32 @@ async function answers(database: Database): Promise<boolean> {
  * hundreds of files and starting PostgreSQL share the time.
  */
 async function loadModules() {
-  const [{ createAuthenticator }, { createLedger }, { createServer }, { createServices }, { openBooks }, inbox] =
-    await Promise.all([
-      import('./server/authentication.ts'),
-      import('./ledger/createLedger.ts'),
-      import('./server/createServer.ts'),
-      import('./createServices.ts'),
-      import('./database/openBooks.ts'),
-      import('./inbox/replayWaiting.ts'),
-    ]);
+  const [
+    { createAuthenticator },
+    { createEngineServices },
+    { createLedger },
+    { createServer },
+    { createServices },
+    books,
+    inbox,
+  ] = await Promise.all([
+    import('./server/authentication.ts'),
+    import('./engines/engineServices.ts'),
+    import('./ledger/createLedger.ts'),
+    import('./server/createServer.ts'),
+    import('./createServices.ts'),
+    import('./database/openBooks.ts'),
+    import('./inbox/replayWaiting.ts'),
+  ]);
+  const { openBooks } = books;
   const { replayWaiting } = inbox;
-  return { createAuthenticator, createLedger, createServer, createServices, openBooks, replayWaiting };
+  return {
+    createAuthenticator,
+    createEngineServices,
+    createLedger,
+    createServer,
+    createServices,
+    openBooks,
+    replayWaiting,
+  };
 }

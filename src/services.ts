@@ -1,4 +1,5 @@
 import type { EarningRules } from './earning/earningRules.ts';
+import type { EngineServices } from './engines/engineServices.ts';
 import type { InboxDesk } from './inbox/inboxDesk.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { MemberProfiles } from './program/memberProfiles.ts';
@@ -13,4 +14,6 @@ export interface Services {
   readonly earningRules: EarningRules;
   readonly memberProfiles: MemberProfiles;
   readonly useCases: UseCases;
+  /** Absent: every program's points live in our own ledger. */
+  readonly engines?: EngineServices | undefined;
 }

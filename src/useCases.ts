@@ -1,4 +1,7 @@
 import type { Viewer } from './access/viewer.ts';
+import type { CheckStep } from './connectors/loyaltyConnector.ts';
+import type { MemberMapping } from './engines/memberMapping.ts';
+import type { ConfiguredEngine } from './engines/programEngines.ts';
 import type { Account, AccountStatus } from './ledger/account.ts';
 import type { Clearing } from './ledger/award.ts';
 import type { Delivery } from './ledger/command.ts';
@@ -25,6 +28,7 @@ export type RedeemPointsResult = Result<
   | 'PointsAccountNotActive'
   | 'IdempotencyKeyConflict'
   | 'InvalidPointsAmount'
+  | 'LoyaltyEngineUnavailable'
 >;
 
 export interface ReverseRedemptionInput {
@@ -36,7 +40,11 @@ export interface ReverseRedemptionInput {
 }
 export type ReverseRedemptionResult = Result<
   Redemption,
-  'RedemptionNotFound' | 'RedemptionNotReversible' | 'IdempotencyKeyConflict' | 'InvalidPointsAmount'
+  | 'RedemptionNotFound'
+  | 'RedemptionNotReversible'
+  | 'IdempotencyKeyConflict'
+  | 'InvalidPointsAmount'
+  | 'LoyaltyEngineUnavailable'
 >;
 
 export interface EarnPointsInput {
@@ -152,6 +160,55 @@ export type ChangeEarningRuleResult = Result<
   'ProgramNotFound' | 'EarningRuleNotFound' | 'EarningRuleConflict' | 'InvalidEarningRule'
 >;
 
+export interface ConfigureEngineInput {
+  readonly programId?: string | null | undefined;
+  /** Null: whatever is configured is replaced; 0: the program never had an engine. */
+  readonly expectedVersion?: number | null | undefined;
+  readonly kind: string;
+  /** Checked here, against the kind's schema. */
+  readonly settings: unknown;
+  /** Null: those that are kept, as long as kind and base URL stay. */
+  readonly secrets?: unknown;
+  /** Null: as it is; for a new engine the same id. */
+  readonly mapping?: MemberMapping | null | undefined;
+  /** Null: as it is; for a new engine false. */
+  readonly acceptsUncertainty?: boolean | null | undefined;
+}
+export type ConfigureEngineResult = Result<
+  ConfiguredEngine,
+  'ProgramNotFound' | 'EngineConflict' | 'InvalidEngineSettings' | 'EncryptionKeysMissing'
+>;
+
+export interface RemoveEngineInput {
+  readonly programId?: string | null | undefined;
+  /** Null: whatever is configured is removed. */
+  readonly expectedVersion?: number | null | undefined;
+}
+export type RemoveEngineResult = Result<
+  { readonly programId: string },
+  'ProgramNotFound' | 'EngineNotFound' | 'EngineConflict'
+>;
+
+export interface CheckEngineInput {
+  readonly programId?: string | null | undefined;
+  /** Whose balance is read, to check the mapping. */
+  readonly memberId?: string | null | undefined;
+}
+export type CheckEngineResult = Result<
+  { readonly engine: ConfiguredEngine; readonly steps: readonly CheckStep[] },
+  'ProgramNotFound' | 'EngineNotFound'
+>;
+
+export interface ImportEngineMembersInput {
+  readonly programId?: string | null | undefined;
+  /** Up to 10,000, each member once. */
+  readonly members: readonly { readonly memberId: string; readonly engineMemberId?: string | null | undefined }[];
+}
+export type ImportEngineMembersResult = Result<
+  { readonly programId: string; readonly saved: number; readonly takenAway: number },
+  'ProgramNotFound' | 'EngineMembersShared'
+>;
+
 /**
  * What can be done with points, named like the graph's mutations. The graph and the storefront call the same ones.
  *
@@ -201,4 +258,12 @@ export interface UseCases {
     viewer: Viewer,
     input: ChangePointsAccountStatusInput,
   ): Promise<ChangePointsAccountStatusResult>;
+  /** Needs points:admin, and a token for every member of the program, as the three below. */
+  configureEngine(viewer: Viewer, input: ConfigureEngineInput): Promise<ConfigureEngineResult>;
+  /** The program's points are then our own ledger's again, as they stand there. */
+  removeEngine(viewer: Viewer, input: RemoveEngineInput): Promise<RemoveEngineResult>;
+  /** Calls the engine and changes nothing. What is wrong is a step that is not ok, and no failure. */
+  checkEngine(viewer: Viewer, input: CheckEngineInput): Promise<CheckEngineResult>;
+  /** All of them or none. */
+  importEngineMembers(viewer: Viewer, input: ImportEngineMembersInput): Promise<ImportEngineMembersResult>;
 }

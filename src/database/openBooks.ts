@@ -1,5 +1,8 @@
 import type { EarningRules } from '../earning/earningRules.ts';
 import { createEarningRules } from './createEarningRules.ts';
+import { createEngineMembers } from './createEngineMembers.ts';
+import { createEngineStore } from './createEngineStore.ts';
+import { createLastBalances } from './createLastBalances.ts';
 import { createDeadLetters } from './createDeadLetters.ts';
 import { createMemberProfiles } from './createMemberProfiles.ts';
 import { createPrograms } from './createPrograms.ts';
@@ -10,6 +13,7 @@ import type { Database } from './port.ts';
 import { openDatabase } from './openDatabase.ts';
 import { openPrisma } from './openPrisma.ts';
 import { workingRole } from './workingRole.ts';
+import type { EngineBooks } from '../engines/engineServices.ts';
 import type { DeadLetters } from '../inbox/deadLetters.ts';
 import type { SecurityEvents } from '../inbox/securityEvents.ts';
 import type { WebhookSources } from '../inbox/webhookSources.ts';
@@ -35,6 +39,7 @@ export interface Books {
   readonly webhookSources: WebhookSources;
   readonly deadLetters: DeadLetters;
   readonly securityEvents: SecurityEvents;
+  readonly engines: EngineBooks;
   close(): Promise<void>;
 }
 
@@ -62,6 +67,11 @@ export async function openBooks({
     webhookSources: createWebhookSources(reads),
     deadLetters: createDeadLetters(reads),
     securityEvents: createSecurityEvents(reads),
+    engines: {
+      store: createEngineStore(reads),
+      members: createEngineMembers(reads),
+      lastBalances: createLastBalances(reads),
+    },
     async close() {
       await prisma.$disconnect();
       await Promise.all([hot.close(), reads.close()]);

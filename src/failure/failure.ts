@@ -39,7 +39,21 @@ export type Failure =
       /** Where in the definition, like "award.rates[0].points", and what is wrong there. */
       readonly problems: readonly { readonly path: string; readonly message: string }[];
     })
+  | (FailureBase & { readonly type: 'EncryptionKeysMissing' })
+  | (FailureBase & { readonly type: 'EngineNotFound' })
+  | (FailureBase & { readonly type: 'EngineConflict'; readonly currentVersion: number })
+  | (FailureBase & {
+      readonly type: 'InvalidEngineSettings';
+      /** Where in the input, like "settings.baseUrl", and what is wrong there. */
+      readonly problems: readonly { readonly path: string; readonly message: string }[];
+    })
+  | (FailureBase & {
+      readonly type: 'EngineMembersShared';
+      readonly shared: readonly { readonly engineMemberId: string; readonly memberIds: readonly string[] }[];
+    })
   | (FailureBase & { readonly type: 'RedemptionNotFound' })
+  /** retryAfterSeconds: when it is worth asking again; null: not before an operator changed something. */
+  | (FailureBase & { readonly type: 'LoyaltyEngineUnavailable'; readonly retryAfterSeconds: number | null })
   | (FailureBase & {
       readonly type: 'RedemptionNotReversible';
       readonly reversiblePoints: Minor;

@@ -37,6 +37,20 @@ export function insufficientPoints(
   return { ok: false, failure: { type: 'InsufficientPoints', message, available, requested, decimals } };
 }
 
+/** The engine said that there are too few, and not how many there are. */
+export function engineInsufficientPoints(requested: Minor, decimals: number): Refused<'InsufficientPoints'> {
+  const message = `The loyalty system has not the ${formatMinor(requested, decimals)} points that were asked for. How many there are it did not say.`;
+  return { ok: false, failure: { type: 'InsufficientPoints', message, available: 0n, requested, decimals } };
+}
+
+/** Certainly nothing was spent, given back or reserved. */
+export function engineUnavailable(
+  message: string,
+  retryAfterSeconds: number | null,
+): Refused<'LoyaltyEngineUnavailable'> {
+  return { ok: false, failure: { type: 'LoyaltyEngineUnavailable', message, retryAfterSeconds } };
+}
+
 export function keyConflict(): Refused<'IdempotencyKeyConflict'> {
   const message = 'The idempotency key was used before with another input. Use a new key for a new request.';
   return { ok: false, failure: { type: 'IdempotencyKeyConflict', message } };
@@ -110,6 +124,36 @@ export function invalidEarningRule(
   const [first, ...others] = problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
   const message = `The rule is not valid. ${first ?? ''}${others.length > 0 ? ` And ${others.length} more.` : ''}`;
   return { ok: false, failure: { type: 'InvalidEarningRule', message, problems } };
+}
+
+export function encryptionKeysMissing(): Refused<'EncryptionKeysMissing'> {
+  const message = 'This deployment has no keys to seal secrets with: set ENCRYPTION_KEYS.';
+  return { ok: false, failure: { type: 'EncryptionKeysMissing', message } };
+}
+
+export function engineNotFound(): Refused<'EngineNotFound'> {
+  return { ok: false, failure: { type: 'EngineNotFound', message: 'The program has no engine.' } };
+}
+
+export function engineConflict(currentVersion: number): Refused<'EngineConflict'> {
+  const message = `The engine's newest version is ${currentVersion}, which is not the expected one. Look at it, and change that.`;
+  return { ok: false, failure: { type: 'EngineConflict', message, currentVersion } };
+}
+
+/** The message tells the first problem. */
+export function invalidEngineSettings(
+  problems: FailureOf<'InvalidEngineSettings'>['problems'],
+): Refused<'InvalidEngineSettings'> {
+  const [first, ...others] = problems.map(({ path, message }) => `${path}: ${message}`);
+  const message = `The engine cannot be configured so. ${first ?? ''}${others.length > 0 ? ` And ${others.length} more.` : ''}`;
+  return { ok: false, failure: { type: 'InvalidEngineSettings', message, problems } };
+}
+
+export function engineMembersShared(
+  shared: FailureOf<'EngineMembersShared'>['shared'],
+): Refused<'EngineMembersShared'> {
+  const message = `Nothing was imported: ${shared.length} of the engine's members would each be several of the program's.`;
+  return { ok: false, failure: { type: 'EngineMembersShared', message, shared } };
 }
 
 export function redemptionNotFound(): Refused<'RedemptionNotFound'> {
