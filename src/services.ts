@@ -4,6 +4,7 @@ import type { InboxDesk } from './inbox/inboxDesk.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { MemberProfiles } from './program/memberProfiles.ts';
 import type { Programs } from './program/programs.ts';
+import type { EngineRedeeming } from './redemption/engine/engineRedeeming.ts';
 import type { UseCases } from './useCases.ts';
 
 /** What the edges, the graph and the storefront's REST, are given. */
@@ -14,6 +15,8 @@ export interface Services {
   readonly earningRules: EarningRules;
   readonly memberProfiles: MemberProfiles;
   readonly useCases: UseCases;
+  /** Absent: every program's points live in our own ledger. */
+  readonly engineRedeeming?: EngineRedeeming | undefined;
   /** Absent: every program's points live in our own ledger. */
   readonly engines?: EngineServices | undefined;
 }

@@ -4,6 +4,8 @@ import { createEngineMembers } from './createEngineMembers.ts';
 import { createEngineStore } from './createEngineStore.ts';
 import { createLastBalances } from './createLastBalances.ts';
 import { createDeadLetters } from './createDeadLetters.ts';
+import { createEngineRedemptions } from './createEngineRedemptions.ts';
+import { createEngineReversals } from './createEngineReversals.ts';
 import { createMemberProfiles } from './createMemberProfiles.ts';
 import { createPrograms } from './createPrograms.ts';
 import { createSecurityEvents } from './createSecurityEvents.ts';
@@ -19,6 +21,7 @@ import type { SecurityEvents } from '../inbox/securityEvents.ts';
 import type { WebhookSources } from '../inbox/webhookSources.ts';
 import type { MemberProfiles } from '../program/memberProfiles.ts';
 import type { ProgramStore } from '../program/programs.ts';
+import type { EngineRedemptions, EngineReversals } from '../redemption/engine/sagaRows.ts';
 
 export interface BooksOptions {
   readonly connectionString: string;
@@ -40,6 +43,8 @@ export interface Books {
   readonly deadLetters: DeadLetters;
   readonly securityEvents: SecurityEvents;
   readonly engines: EngineBooks;
+  readonly engineRedemptions: EngineRedemptions;
+  readonly engineReversals: EngineReversals;
   close(): Promise<void>;
 }
 
@@ -72,6 +77,8 @@ export async function openBooks({
       members: createEngineMembers(reads),
       lastBalances: createLastBalances(reads),
     },
+    engineRedemptions: createEngineRedemptions(reads),
+    engineReversals: createEngineReversals(reads),
     async close() {
       await prisma.$disconnect();
       await Promise.all([hot.close(), reads.close()]);

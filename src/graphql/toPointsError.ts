@@ -35,6 +35,8 @@ function pointsErrorOf(failure: Failure): AnyPointsError {
         message,
         reversiblePoints: toJsonNumber(failure.reversiblePoints, failure.decimals),
       };
+    case 'LoyaltyEngineUnavailable':
+      return { __typename: type, message, retryAfterSeconds: failure.retryAfterSeconds };
     case 'CurrencyRateNotFound':
       return { __typename: type, message, currencyCode: failure.currencyCode };
     case 'EarningCapExceeded':

@@ -70,7 +70,7 @@ export function enter(book: Book, decision: Decision): void {
   for (const { owner, key, amount } of adds) addTo(book.counters, owner.id, key, amount);
   for (const posting of postings) {
     if (posting.kind !== 'REDEEM') continue;
-    const { account: of, seq, lots } = posting;
-    book.reversibles.set(posting.requestId, { accountId: of.id, seq, lots, reversedLots: [] });
+    const { account: of, contra, seq, lots } = posting;
+    book.reversibles.set(posting.requestId, { accountId: of.id, contra, seq, lots, reversedLots: [] });
   }
 }

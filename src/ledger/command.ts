@@ -114,5 +114,22 @@ export interface TakeBack extends CommandBase {
   readonly shortfall: Shortfall;
 }
 
+/** Repeats what the engine took in which a program's points live. The id is the redemption's. */
+export interface Mirror extends CommandBase {
+  readonly kind: 'MIRROR';
+  readonly points: Minor;
+}
+
 export type Command =
-  Credit | Debit | PlaceHold | Capture | Release | Reverse | Expire | ChangeStatus | AwardPoints | Clear | TakeBack;
+  | Credit
+  | Debit
+  | PlaceHold
+  | Capture
+  | Release
+  | Reverse
+  | Expire
+  | ChangeStatus
+  | AwardPoints
+  | Clear
+  | TakeBack
+  | Mirror;

@@ -8,6 +8,7 @@ import { clear } from './decide/clear.ts';
 import { credit } from './decide/credit.ts';
 import { debit } from './decide/debit.ts';
 import { expire } from './decide/expire.ts';
+import { mirror } from './decide/mirror.ts';
 import { placeHold } from './decide/placeHold.ts';
 import { release } from './decide/release.ts';
 import { answerAgain } from './decide/replay.ts';
@@ -66,15 +67,17 @@ function decideRequest(book: Book, command: Command, now: Date): Decision {
       return clear(draft, command, book);
     case 'TAKE_BACK':
       return takeBack(draft, command, book);
+    case 'MIRROR':
+      return mirror(draft, command);
     default:
       return changeStatus(draft, command);
   }
 }
 
-/** The account that a credit or an award opens for a member who has none; null: this command opens none. */
+/** The account that a command opens for a member who has none; null: it opens none. An engine knows its members itself. */
 function opened(command: Command, now: Date): Account | null {
   const isEarning = command.kind === 'CREDIT' || command.kind === 'AWARD';
-  if (!isEarning || !command.program.opensAccounts) return null;
+  if (command.kind !== 'MIRROR' && (!isEarning || !command.program.opensAccounts)) return null;
   const { programId, memberId, id, bucket } = command.account;
   return {
     programId,

@@ -6,7 +6,7 @@ import type { Minor } from './points.ts';
 import type { EntryKind } from './statement.ts';
 
 /** The other leg of a posting: where points come from and go to. */
-export type SystemAccount = 'ISSUANCE' | 'REDEMPTION' | 'BREAKAGE';
+export type SystemAccount = 'ISSUANCE' | 'REDEMPTION' | 'BREAKAGE' | 'ENGINE';
 
 /** One movement with both legs; never changed. */
 export interface Posting {
@@ -52,6 +52,8 @@ export interface Hold {
 /** A posting that took points, and what of its lots was given back. */
 export interface Reversible {
   readonly accountId: string;
+  /** Where the points went, and come back from. */
+  readonly contra: SystemAccount;
   readonly seq: bigint;
   readonly lots: Lots;
   readonly reversedLots: Lots;

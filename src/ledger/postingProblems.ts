@@ -14,18 +14,20 @@ export const POSTING_PROBLEMS = `
         format('its lots are %s points, but it moved %s', lots_total(p.lots), abs(p.amount))
       WHEN (p.kind, sign(p.amount), p.contra) NOT IN (
         ('EARN', 1, 'ISSUANCE'), ('REDEEM', -1, 'REDEMPTION'), ('REVERSE', 1, 'REDEMPTION'), ('REVERSE', -1, 'ISSUANCE'),
-        ('EXPIRE', -1, 'BREAKAGE'), ('ADJUST', -1, 'BREAKAGE')
+        ('EXPIRE', -1, 'BREAKAGE'), ('ADJUST', -1, 'BREAKAGE'),
+        ('ADJUST', 1, 'ENGINE'), ('REDEEM', -1, 'ENGINE'), ('REVERSE', 1, 'ENGINE')
       ) THEN format('%s does not move %s points with %s: its legs are wrong', p.kind, p.amount, p.contra)
       -- What pays a debt reverses no posting that could be named.
-      WHEN (p.kind = 'REVERSE' AND (p.contra = 'REDEMPTION' OR coalesce(r.kind = 'TAKE_BACK', false)))
+      WHEN (p.kind = 'REVERSE' AND (p.contra IN ('REDEMPTION', 'ENGINE') OR coalesce(r.kind = 'TAKE_BACK', false)))
            <> (p.reverses_seq IS NOT NULL) THEN 'a reversal, and nothing else, names a posting'
       WHEN p.kind = 'REVERSE' AND p.contra = 'ISSUANCE' AND r.kind NOT IN ('CREDIT', 'AWARD', 'CLEAR', 'TAKE_BACK') THEN
         format('a %s took back what was issued', r.kind)
-      WHEN lots_total(p.origin_lots) <> CASE WHEN p.kind = 'REVERSE' AND p.contra = 'REDEMPTION' THEN p.amount ELSE 0 END THEN
+      WHEN p.contra = 'ENGINE' AND r.kind NOT IN ('MIRROR', 'REVERSE') THEN format('a %s repeated what an engine did', r.kind)
+      WHEN lots_total(p.origin_lots) <> CASE WHEN p.kind = 'REVERSE' AND p.contra IN ('REDEMPTION', 'ENGINE') THEN p.amount ELSE 0 END THEN
         'the lots that it gave back are not what it moved'
       WHEN r.id IS NULL THEN 'its request does not exist'
       WHEN r.account_id <> p.account_id OR r.bucket <> p.bucket OR r.rejection IS NOT NULL OR r.seq IS NULL
-           OR r.seq > p.seq OR r.recorded_at <> p.recorded_at THEN 'its request tells another story'
+           OR (r.seq > p.seq AND p.contra <> 'ENGINE') OR r.recorded_at <> p.recorded_at THEN 'its request tells another story'
     END AS problem
     FROM (
       SELECT *, row_number() OVER history AS place, lag(balance_after, 1, 0::bigint) OVER history AS balance_before,

@@ -19,7 +19,7 @@ const ACTIVITY: Statement = {
     SELECT place, coalesce(sum(amount) FILTER (WHERE kind = 'EARN'), 0)::bigint AS issued,
            coalesce(-sum(amount) FILTER (WHERE kind = 'REVERSE' AND contra = 'ISSUANCE'), 0)::bigint AS "takenBack",
            coalesce(-sum(amount) FILTER (WHERE kind = 'REDEEM'), 0)::bigint AS redeemed,
-           coalesce(sum(amount) FILTER (WHERE kind = 'REVERSE' AND contra = 'REDEMPTION'), 0)::bigint AS refunded,
+           coalesce(sum(amount) FILTER (WHERE kind = 'REVERSE' AND contra IN ('REDEMPTION', 'ENGINE')), 0)::bigint AS refunded,
            coalesce(-sum(amount) FILTER (WHERE contra = 'BREAKAGE'), 0)::bigint AS expired
     FROM (
       SELECT width_bucket(p.effective_at, $2::timestamptz[]) AS place, p.kind, p.contra, p.amount

@@ -43,7 +43,7 @@ const MOVEMENTS: Statement = {
     LEFT JOIN posting p
       ON p.bucket = r.bucket AND p.account_id = r.account_id AND p.seq = r.seq AND r.kind <> 'AWARD'
     LEFT JOIN award w ON w.bucket = r.bucket AND w.award_id = r.id AND r.kind = 'AWARD'
-    WHERE r.id = ANY ($1::uuid[]) AND r.kind IN ('CREDIT', 'DEBIT', 'CAPTURE', 'AWARD')
+    WHERE r.id = ANY ($1::uuid[]) AND r.kind IN ('CREDIT', 'DEBIT', 'CAPTURE', 'AWARD', 'MIRROR')
       AND (p.seq IS NOT NULL OR w.award_id IS NOT NULL)`,
 };
 

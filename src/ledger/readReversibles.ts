@@ -2,11 +2,12 @@ import type { Sql, Statement } from '../database/port.ts';
 import { arrayOf } from './arrayLiteral.ts';
 import { addLots, NO_LOTS } from './lots.ts';
 import { parseLots } from './lotsText.ts';
-import type { Reversible } from './posting.ts';
+import type { Reversible, SystemAccount } from './posting.ts';
 
 interface ReversibleRow {
   readonly request_id: string;
   readonly account_id: string;
+  readonly contra: SystemAccount;
   readonly seq: bigint;
   readonly lots: string;
   readonly reversed: readonly string[];
@@ -15,7 +16,7 @@ interface ReversibleRow {
 const READ_REVERSIBLES: Statement = {
   name: 'read_reversibles',
   text: `
-    SELECT r.id AS request_id, p.account_id, p.seq, p.lots::text AS lots,
+    SELECT r.id AS request_id, p.account_id, p.contra, p.seq, p.lots::text AS lots,
            ARRAY(
              SELECT x.origin_lots::text FROM posting x
              WHERE x.bucket = p.bucket AND x.account_id = p.account_id AND x.reverses_seq = p.seq
@@ -34,6 +35,7 @@ export async function readReversibles(sql: Sql, requestIds: readonly string[]): 
       row.request_id,
       {
         accountId: row.account_id,
+        contra: row.contra,
         seq: row.seq,
         lots: parseLots(row.lots),
         reversedLots: row.reversed.map(parseLots).reduce(addLots, NO_LOTS),

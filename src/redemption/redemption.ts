@@ -1,3 +1,4 @@
+import type { DeclineReason } from './engine/sagaRow.ts';
 import type { Minor } from '../ledger/points.ts';
 
 /** Points spent on a reward, as it stands now. */
@@ -14,6 +15,10 @@ export interface Redemption {
   readonly orderId: string | null;
   readonly requestedAt: Date;
   readonly settledAt: Date | null;
+  /** What the engine calls it; absent or null: our own ledger's, or the engine does not say. */
+  readonly engineReference?: string | null;
+  /** Of a declined one. Our own ledger declines at once, as a failure, and keeps no such redemption. */
+  readonly declineReason?: DeclineReason | null;
 }
 
 export type RedemptionStatus = 'PENDING' | 'CONFIRMED' | 'DECLINED' | 'CANCELED' | 'PARTIALLY_REVERSED' | 'REVERSED';

@@ -11,9 +11,11 @@ import type { Outcome } from '../ledger/outcome.ts';
 import { fingerprintOf, requestId } from '../ledger/requestId.ts';
 import { isUuid } from '../ledger/stableUuid.ts';
 import { detailsOf } from '../program/detailsOf.ts';
-import type { Programs } from '../program/programs.ts';
 import type { ReverseRedemptionInput, ReverseRedemptionResult } from '../useCases.ts';
 import { currentRedemption } from './currentRedemption.ts';
+import { reverseThroughEngine } from './engine/reverseThroughEngine.ts';
+import type { EngineRedemption } from './engine/sagaRow.ts';
+import type { RedeemingContext } from './redeemingContext.ts';
 import { isRedemption } from './toRedemption.ts';
 
 /**
@@ -21,8 +23,7 @@ import { isRedemption } from './toRedemption.ts';
  * with the redemption as it stands now: others may have given back more of it meanwhile.
  */
 export async function reverseRedemption(
-  ledger: Ledger,
-  programs: Programs,
+  { ledger, programs, engineRedeeming }: RedeemingContext,
   viewer: Viewer,
   input: ReverseRedemptionInput,
   scope: 'graph' | 'plum',
@@ -30,7 +31,7 @@ export async function reverseRedemption(
   requireStaffScope(viewer, 'points:redeem');
   checkInput(input);
   const { redemptionId, idempotencyKey, reason } = input;
-  const redeemed = await reachedRedemption(ledger, viewer, redemptionId);
+  const redeemed = await reachedRedemption({ ledger, engineRedeeming }, viewer, redemptionId);
   const program = redeemed === null ? null : await programs.find(redeemed.programId);
   if (redeemed === null || program === null) return redemptionNotFound();
   const points = input.points == null ? null : checkAmount('input.points', input.points, program);
@@ -46,6 +47,9 @@ export async function reverseRedemption(
     points,
     details: detailsOf({ reason }),
   };
+  if (engineRedeeming !== undefined && 'engineKind' in redeemed) {
+    return reverseThroughEngine(engineRedeeming, redeemed, command);
+  }
   return resultOf(ledger, command, await ledger.post(command));
 }
 
@@ -55,11 +59,19 @@ function checkInput({ idempotencyKey, redemptionId, reason }: ReverseRedemptionI
   if (reason != null) checkNote('input.reason', reason);
 }
 
-async function reachedRedemption(ledger: Ledger, viewer: Viewer, id: string): Promise<Movement | null> {
+async function reachedRedemption(
+  { ledger, engineRedeeming }: Pick<RedeemingContext, 'ledger' | 'engineRedeeming'>,
+  viewer: Viewer,
+  id: string,
+): Promise<Movement | EngineRedemption | null> {
   if (!isUuid(id)) return null;
   const [movement] = await ledger.movements([id]);
-  if (movement == null || !isRedemption(movement)) return null;
-  return reachesProgram(viewer, movement.programId) ? movement : null;
+  // What our books repeat, or do not have, is an engine's to say.
+  const isOurs = movement != null && movement.kind !== 'MIRROR';
+  const [row] = isOurs || engineRedeeming === undefined ? [] : await engineRedeeming.redemptions.find([id]);
+  const redeemed = row ?? movement;
+  if (redeemed == null || ('kind' in redeemed && !isRedemption(redeemed))) return null;
+  return reachesProgram(viewer, redeemed.programId) ? redeemed : null;
 }
 
 async function resultOf(ledger: Ledger, command: Reverse, outcome: Outcome): Promise<ReverseRedemptionResult> {

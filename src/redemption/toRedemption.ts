@@ -1,9 +1,9 @@
 import type { Movement } from '../ledger/movements.ts';
 import type { Redemption, RedemptionStatus } from './redemption.ts';
 
-/** Whether the request behind a movement is a redemption: points went out, at once or out of a hold. */
+/** Whether the request behind a movement is a redemption: points went out, at once, out of a hold or in an engine. */
 export function isRedemption(movement: Movement): boolean {
-  return movement.kind === 'DEBIT' || movement.kind === 'CAPTURE';
+  return movement.kind === 'DEBIT' || movement.kind === 'CAPTURE' || movement.kind === 'MIRROR';
 }
 
 /** A debit or a capture as the redemption that it is; decimals are the program's. */

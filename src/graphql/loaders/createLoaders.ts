@@ -29,7 +29,8 @@ export interface Loaders {
 
 export function createLoaders(viewer: Viewer, services: Services, now: () => Date): Loaders {
   const { ledger, programs, earningRules } = services;
-  const reading = { viewer, ledger, programs, earningRules, now };
+  const engineRedemptions = services.engineRedeeming?.redemptions;
+  const reading = { viewer, ledger, programs, earningRules, now, engineRedemptions };
   const program = createProgramLoader(reading);
   const account = createAccountLoader(reading);
   const accountsOfMember = createAccountsOfMemberLoader(reading, account);

@@ -5,6 +5,8 @@ import { isEarning, toEarning } from '../../earning/toEarning.ts';
 import type { Movement } from '../../ledger/movements.ts';
 import { isUuid } from '../../ledger/stableUuid.ts';
 import type { Redemption } from '../../redemption/redemption.ts';
+import type { EngineRedemption } from '../../redemption/engine/sagaRow.ts';
+import { toEngineRedemption } from '../../redemption/engine/toEngineRedemption.ts';
 import { isRedemption, toRedemption } from '../../redemption/toRedemption.ts';
 import type { ProgramLoader } from './programLoader.ts';
 import { MAX_BATCH, type Reading } from './reading.ts';
@@ -19,7 +21,10 @@ export interface MovementLoader {
   clear(): void;
 }
 
-export function createMovementLoader({ viewer, ledger }: Reading, programs: ProgramLoader): MovementLoader {
+export function createMovementLoader(
+  { viewer, ledger, engineRedemptions }: Reading,
+  programs: ProgramLoader,
+): MovementLoader {
   const movements = new DataLoader<string, Movement | null>(
     async (ids) => {
       requireScope(viewer, 'points:read');
@@ -42,9 +47,31 @@ export function createMovementLoader({ viewer, ledger }: Reading, programs: Prog
     return program && to(movement, program.decimals);
   }
 
+  const engineRows = new DataLoader<string, EngineRedemption | null>(
+    async (ids) => {
+      const found = (await engineRedemptions?.find(ids)) ?? [];
+      return ids.map((_, index) => found[index] ?? null);
+    },
+    { maxBatchSize: MAX_BATCH },
+  );
+
+  /** Null: there is none, or it is our own ledger's. What our books repeat of an engine, the engine's row knows better. */
+  async function ofEngine(id: string): Promise<Redemption | null> {
+    if (engineRedemptions === undefined || !isUuid(id)) return null;
+    const movement = await movements.load(id);
+    if (movement !== null && movement.kind !== 'MIRROR') return null;
+    const row = await engineRows.load(id);
+    if (row === null || !reaches(viewer, row.programId, row.memberId)) return null;
+    const program = await programs.load(row.programId);
+    return program && toEngineRedemption(row, program.decimals);
+  }
+
   return {
-    redemption: (id) => find(id, isRedemption, toRedemption),
+    redemption: async (id) => (await ofEngine(id)) ?? find(id, isRedemption, toRedemption),
     earning: (id) => find(id, isEarning, toEarning),
-    clear: () => void movements.clearAll(),
+    clear() {
+      movements.clearAll();
+      engineRows.clearAll();
+    },
   };
 }

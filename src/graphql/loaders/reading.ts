@@ -2,6 +2,7 @@ import type { Viewer } from '../../access/viewer.ts';
 import type { EarningRules } from '../../earning/earningRules.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Programs } from '../../program/programs.ts';
+import type { EngineRedemptions } from '../../redemption/engine/sagaRows.ts';
 
 /** What the loaders of one request read with. */
 export interface Reading {
@@ -10,6 +11,8 @@ export interface Reading {
   readonly programs: Programs;
   readonly earningRules: EarningRules;
   readonly now: () => Date;
+  /** Undefined: every program's points live in our own ledger. */
+  readonly engineRedemptions?: EngineRedemptions | undefined;
 }
 
 /** How many keys one statement is given. */

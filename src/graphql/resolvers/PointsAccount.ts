@@ -2,13 +2,13 @@ import { toEarning } from '../../earning/toEarning.ts';
 import { dayOf } from '../../ledger/day.ts';
 import type { Movement, MovementPage } from '../../ledger/movements.ts';
 import { toJsonNumber } from '../../ledger/points.ts';
-import { toRedemption } from '../../redemption/toRedemption.ts';
 import { balanceOf } from '../balanceOf.ts';
 import { type Connection, pageToRead, type PageToRead, toConnection } from '../connection.ts';
 import { expiringOf } from '../expiringOf.ts';
 import type { PointsAccountResolvers } from '../generated/types.ts';
 import { pageSize } from '../pageSize.ts';
 import { isLoaded, toLedgerEntry } from '../parents.ts';
+import { redemptionsOf } from '../redemptionsOf.ts';
 import { tierChangesOf, tierOf } from '../tierOf.ts';
 import { withAccount } from '../withAccount.ts';
 
@@ -63,10 +63,14 @@ export const PointsAccount: PointsAccountResolvers = {
   redemptions(parent, page, context) {
     const asked = pageToRead('redemptions', page);
     return withAccount(parent, context, async (account) => {
-      const read = await context.loaders.movementPage.load({ account, kind: 'REDEEM', ...asked });
-      return movementConnection('redemptions', asked, read, (movement) =>
-        toRedemption(movement, account.program.decimals),
-      );
+      const { rows, hasMore } = await redemptionsOf(account, asked, context);
+      return toConnection('redemptions', {
+        rows,
+        hasMore,
+        isBehind: asked.before !== null,
+        placeOf: ({ place }) => place,
+        toNode: ({ redemption }) => redemption,
+      });
     });
   },
   earnings(parent, page, context) {
@@ -80,7 +84,7 @@ export const PointsAccount: PointsAccountResolvers = {
 
 /** A page of movements as a connection. */
 function movementConnection<Node>(
-  list: 'redemptions' | 'earnings',
+  list: 'earnings',
   { before }: PageToRead,
   { movements, hasMore }: MovementPage,
   toNode: (movement: Movement) => Node,

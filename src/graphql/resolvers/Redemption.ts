@@ -13,6 +13,6 @@ export const Redemption: RedemptionResolvers = {
   points: ({ points, decimals }) => toJsonNumber(points, decimals),
   reversedPoints: ({ reversedPoints, decimals }) => toJsonNumber(reversedPoints, decimals),
   reward: ({ rewardId }) => (rewardId === null ? null : { id: rewardId }),
-  // Our own ledger declines at once, as a failure of the mutation: a redemption that exists was not declined.
-  declineReason: () => null,
+  declineReason: ({ declineReason }) => declineReason ?? null,
+  engineReference: ({ engineReference }) => engineReference ?? null,
 };

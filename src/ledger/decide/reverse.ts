@@ -27,7 +27,7 @@ export function reverse(draft: Draft, command: Reverse, book: Book): Decision {
 
   const originLots = takeLast(remaining, points);
   const lots = afterGrace(originLots, draft.today, command.program.refundGraceDays);
-  draft.give(lots, { kind: 'REVERSE', contra: 'REDEMPTION', originLots, reversesSeq: target.seq });
+  draft.give(lots, { kind: 'REVERSE', contra: target.contra, originLots, reversesSeq: target.seq });
   return accepted(draft, command, points, {
     reversible: { ...target, reversedLots: addLots(target.reversedLots, originLots) },
   });

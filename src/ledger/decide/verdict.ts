@@ -9,14 +9,14 @@ export const ABSENT: Decision = { outcome: { status: 'absent' } };
 export const CONFLICT: Decision = { outcome: { status: 'conflict' } };
 export const IDLE: Decision = { outcome: { status: 'idle' } };
 
-/** The command is done: it moved that many points, and what it changed is in the draft. Its posting is the first. */
+/** The command is done: it moved that many points, and what it changed is in the draft. Its posting is the first, or the one of seq. */
 export function accepted(
   draft: Draft,
   command: Command,
   points: Minor,
-  changes?: Pick<Decision, 'hold' | 'reversible' | 'award' | 'adds'>,
+  changes?: Pick<Decision, 'hold' | 'reversible' | 'award' | 'adds'> & { readonly seq?: bigint | undefined },
 ): Decision {
-  const request = requestOf(draft, command, points, null);
+  const request = requestOf(draft, command, points, null, changes?.seq);
   return {
     outcome: { status: 'accepted', receipt: receiptOf(request), replayed: false },
     request,
@@ -47,13 +47,19 @@ export function receiptOf(request: StoredRequest): Receipt {
 const NO_DETAILS = {};
 
 // Written out, here and in the draft: a spread costs several times as much, and every posting comes through here.
-function requestOf(draft: Draft, command: Command, points: Minor, rejection: Rejection | null): StoredRequest {
+function requestOf(
+  draft: Draft,
+  command: Command,
+  points: Minor,
+  rejection: Rejection | null,
+  seq = draft.postings[0]?.seq,
+): StoredRequest {
   return {
     id: command.id,
     account: { id: draft.before.id, bucket: draft.before.bucket },
     kind: command.kind,
     points,
-    seq: draft.postings[0]?.seq ?? null,
+    seq: seq ?? null,
     targetId: targetOf(command),
     details: command.details ?? NO_DETAILS,
     recordedAt: draft.at,

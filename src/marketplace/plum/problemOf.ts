@@ -8,7 +8,8 @@ type Answered =
   | 'IdempotencyKeyConflict'
   | 'InsufficientPoints'
   | 'PointsAccountNotActive'
-  | 'RedemptionNotReversible';
+  | 'RedemptionNotReversible'
+  | 'LoyaltyEngineUnavailable';
 
 /** The storefront's words for a use-case's refusal, where the graph's would mislead. */
 export type PlumMessages = Partial<Record<Answered, string>>;
@@ -21,6 +22,7 @@ const ANSWERS: Readonly<Record<Answered, readonly [httpStatus: number, code: str
   InsufficientPoints: [422, 'INSUFFICIENT_POINTS'],
   PointsAccountNotActive: [422, 'ACCOUNT_NOT_ACTIVE'],
   RedemptionNotReversible: [422, 'NOT_REFUNDABLE'],
+  LoyaltyEngineUnavailable: [503, 'UNAVAILABLE'],
 };
 
 /** A use-case's refusal as the storefront is told of it. */

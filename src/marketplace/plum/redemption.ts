@@ -3,12 +3,15 @@ import type { PlumEndpoint } from './endpoint.ts';
 import { UNKNOWN_MEMBER } from './knownAccount.ts';
 import { requiredAmount, requiredId } from './plumBody.ts';
 import { orderOf, redemptionKey } from './plumOrder.ts';
-import { badInput } from './plumProblem.ts';
+import { badInput, PlumProblem } from './plumProblem.ts';
 
 const MESSAGES = {
   PointsAccountNotFound: UNKNOWN_MEMBER,
   IdempotencyKeyConflict: 'This order was sent before with another member or amount. Nothing was changed.',
 };
+
+const PENDING = 'Whether the points are taken is not known yet. Send the order again to be told.';
+const DECLINED = 'The loyalty system took no points for this order. Nothing was changed.';
 
 /**
  * Takes the points of an order. The order is the key: sent again it is answered as the first time and takes nothing,
@@ -26,5 +29,8 @@ export const redemption: PlumEndpoint = async ({ useCases }, { program, viewer }
     'plum',
   );
   if (!result.ok) throw problemOf(result.failure, MESSAGES);
+  // Only of a program whose points live in a loyalty engine. The order must not be let through yet, or at all.
+  if (result.value.status === 'PENDING') throw new PlumProblem(503, 'PENDING', PENDING);
+  if (result.value.status === 'DECLINED') throw new PlumProblem(422, 'DECLINED', DECLINED);
   return { status: '1', message: 'Successfully updated', data: { [order.answerKey]: order.id } };
 };

@@ -1,0 +1,61 @@
+import type { Engine } from '../../connectors/engines.ts';
+import { openDeadline } from '../../connectors/http/deadline.ts';
+import { waiting } from './pause.ts';
+import type { SagaContext } from './sagaContext.ts';
+import type { SagaRow } from './sagaRow.ts';
+import type { Claim, SagaRows } from './sagaRows.ts';
+import type { Call, Step, Told } from './step.ts';
+
+/** How one kind of row is brought to its end. */
+export interface Lane<Row extends SagaRow, Request> {
+  readonly rows: SagaRows<Row>;
+  /** What the engine is told, read before the intent. */
+  prepare(row: Row): Promise<Request>;
+  call(engine: Engine, row: Row, call: Call, request: Request, signal: AbortSignal): Promise<Told>;
+  /** What to do next; pure. */
+  next(row: Row, told: Told | null, engine: Engine, now: Date): Step;
+  /** Repeats a captured row in our own books. */
+  mirror(row: Row): Promise<void>;
+}
+
+/**
+ * One call for a row that was claimed: its intent first, then the call. The step that follows is not taken yet. The
+ * deadline begins before the intent: a worker that was stopped in between finds no time left, and sends nothing.
+ */
+export async function driveRow<Row extends SagaRow, Request>(
+  context: Pick<SagaContext, 'engines' | 'limits' | 'reached'>,
+  lane: Lane<Row, Request>,
+  claim: Claim<Row>,
+): Promise<Exclude<Step, { do: 'call' }> | 'overtaken'> {
+  const deadline = openDeadline(context.limits.callTimeout);
+  try {
+    return await oneCall(context, lane, claim, deadline.signal);
+  } finally {
+    deadline.close();
+  }
+}
+
+async function oneCall<Row extends SagaRow, Request>(
+  { engines, limits, reached }: Pick<SagaContext, 'engines' | 'limits' | 'reached'>,
+  lane: Lane<Row, Request>,
+  { row, at }: Claim<Row>,
+  signal: AbortSignal,
+): Promise<Exclude<Step, { do: 'call' }> | 'overtaken'> {
+  await reached?.('claimed', row.id);
+  const engine = await engines.find(row.programId);
+  // Another engine knows nothing of this reference: that it has no such debit would say nothing.
+  if (engine?.kind !== row.engineKind) {
+    return waiting(row, limits.longestPause, 'The program has another engine now than the one that was asked.');
+  }
+  const step = lane.next(row, null, engine, at);
+  if (step.do !== 'call') return step;
+  const request = await lane.prepare(row);
+  const sentAt = await lane.rows.intend(row, step.call);
+  if (sentAt === null) return 'overtaken';
+  await reached?.('intended', row.id);
+  const told = await lane.call(engine, row, step.call, request, signal);
+  await reached?.('called', row.id);
+  const then = lane.next({ ...row, attempt: row.attempt + 1 }, told, engine, sentAt);
+  if (then.do === 'call') throw new Error('an outcome was answered by another call');
+  return then;
+}

@@ -1,0 +1,11 @@
+import type { Engines } from '../../connectors/engines.ts';
+import type { EngineSaga } from './engineSaga.ts';
+import type { EngineRedemptions, EngineReversals } from './sagaRows.ts';
+
+/** Redeeming where points live in engines. */
+export interface EngineRedeeming {
+  readonly engines: Engines;
+  readonly saga: EngineSaga;
+  readonly redemptions: EngineRedemptions;
+  readonly reversals: EngineReversals;
+}

@@ -1,0 +1,75 @@
+import type { Engine } from '../../connectors/engines.ts';
+import {
+  accountNotActive,
+  accountNotFound,
+  engineUnavailable,
+  invalidAmount,
+  keyConflict,
+} from '../../failure/refusals.ts';
+import type { Debit } from '../../ledger/command.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { RedeemPointsResult } from '../../useCases.ts';
+import { redeemFromLedger } from '../redeemFromLedger.ts';
+import { engineRedemptionResult } from './engineRedemptionResult.ts';
+import type { EngineRedeeming } from './engineRedeeming.ts';
+import type { EngineRedemption } from './sagaRow.ts';
+
+const UNCERTAIN =
+  'Redemptions are off: this loyalty system cannot tell whether points were taken when its answer is lost. An operator can switch them on all the same.';
+const ONE_AT_A_TIME =
+  'Another redemption of this member is not decided yet, and this loyalty system takes one at a time.';
+const RETRY_SECONDS = 5;
+
+/** Spends points that live in a program's engine. The command says what our own ledger would be asked. */
+export async function redeemThroughEngine(
+  ledger: Ledger,
+  redeeming: EngineRedeeming,
+  engine: Engine,
+  command: Debit,
+): Promise<RedeemPointsResult> {
+  const { decimals } = command.program;
+  const row = await reservedRow(ledger, redeeming, engine, command);
+  if ('ok' in row) return row;
+  if (row.fingerprint !== command.fingerprint) return keyConflict();
+  return engineRedemptionResult(await redeeming.saga.settled(row), decimals);
+}
+
+/** The row that was made now or before, or why there is none. A key of before the program had an engine is the ledger's. */
+async function reservedRow(
+  ledger: Ledger,
+  { redemptions }: EngineRedeeming,
+  engine: Engine,
+  command: Debit,
+): Promise<EngineRedemption | RedeemPointsResult> {
+  const [known] = await redemptions.find([command.id]);
+  if (known != null) return known;
+  const [before] = await ledger.movements([command.id]);
+  if (before != null) return redeemFromLedger(ledger, command);
+  const { account, points, fingerprint, details = {} } = command;
+  const [ours] = await ledger.accounts([account]);
+  if (ours != null && ours.status !== 'ACTIVE') return accountNotActive(ours.status);
+
+  const { certainty, fractionalPoints } = engine.connector.capabilities;
+  if (certainty === 'none' && !engine.acceptsUncertainty) return engineUnavailable(UNCERTAIN, null);
+  const isWhole = points % 10n ** BigInt(command.program.decimals) === 0n;
+  if (!fractionalPoints && !isWhole)
+    return invalidAmount('The loyalty system of this program takes whole points only.');
+  const [member] = await engine.membersOf([account.memberId]);
+  if (member == null) return accountNotFound();
+  const reserved = await redemptions.reserve({
+    id: command.id,
+    programId: account.programId,
+    bucket: account.bucket,
+    accountId: account.id,
+    memberId: account.memberId,
+    engineKind: engine.kind,
+    engineVersion: engine.version,
+    engineMember: member.id,
+    points,
+    fingerprint,
+    rewardId: details['rewardId'] ?? null,
+    orderId: details['orderId'] ?? null,
+    isAlone: certainty === 'none',
+  });
+  return reserved ?? engineUnavailable(ONE_AT_A_TIME, RETRY_SECONDS);
+}

@@ -1,0 +1,21 @@
+import type { Engines } from '../../connectors/engines.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Programs } from '../../program/programs.ts';
+import type { EngineRedemptions, EngineReversals } from './sagaRows.ts';
+import type { SagaLimits } from './step.ts';
+
+/** Where a worker stands: what it has just written, or what has just been answered. */
+export type SagaPoint = 'reserved' | 'claimed' | 'intended' | 'called' | 'parked' | 'settled' | 'mirrored';
+
+export interface SagaContext {
+  readonly engines: Engines;
+  readonly redemptions: EngineRedemptions;
+  readonly reversals: EngineReversals;
+  readonly ledger: Ledger;
+  readonly programs: Programs;
+  readonly limits: SagaLimits;
+  /** From 0 to 1, for pauses that do not fall together. */
+  readonly random: () => number;
+  /** Asked at every point; a test may stop a worker there. */
+  readonly reached?: (point: SagaPoint, id: string) => Promise<void>;
+}

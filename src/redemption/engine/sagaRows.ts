@@ -1,0 +1,65 @@
+import type { Progress, DeclineReason, EngineGivingBack, EngineRedemption, Reservation, SagaRow } from './sagaRow.ts';
+
+/** A row that this worker drives until its lease is over, or another one claims it. */
+export interface Claim<Row extends SagaRow> {
+  readonly row: Row;
+  /** When it was claimed, by the database's clock. */
+  readonly at: Date;
+}
+
+/** What a worker learned, and when the row is due again. */
+export interface Learned extends Pick<Progress, 'unsureAt' | 'isAccepted' | 'isCanceling' | 'answers'> {
+  readonly state: 'RESERVED' | 'SENDING';
+  readonly outcome: string;
+  /** Milliseconds from now, by the database's clock. */
+  readonly dueIn: number;
+}
+
+export type Settlement =
+  | { readonly state: 'CAPTURED'; readonly engineReference: string | null; readonly outcome: string }
+  | { readonly state: 'VOIDED'; readonly declineReason: DeclineReason; readonly outcome: string };
+
+export interface ClaimOptions {
+  /** Milliseconds, by the database's clock. */
+  readonly lease: number;
+  /** Not while another call for the same member is under way. */
+  readonly oneAtATime: boolean;
+}
+
+/**
+ * The rows of the saga. What a worker writes carries its claim's epoch, and does nothing once somebody else has claimed
+ * the row or it is settled: the answers say whether it was written. Each is one statement or one short transaction.
+ */
+export interface SagaRows<Row extends SagaRow> {
+  find(ids: readonly string[]): Promise<readonly (Row | null)[]>;
+  /** Null: it is settled, not due, or somebody else's. */
+  claim(id: string, options: ClaimOptions): Promise<Claim<Row> | null>;
+  /** Writes down that a call begins, before it does. When it was written; null: the row is not ours any more. */
+  intend(row: Row, call: 'debit' | 'lookup' | 'cancel'): Promise<Date | null>;
+  park(row: Row, learned: Learned): Promise<boolean>;
+  settle(row: Row, settlement: Settlement): Promise<boolean>;
+  /** Drops a row for which certainly nothing was sent. */
+  forget(row: Row): Promise<boolean>;
+  /** Those that are due, longest first. */
+  due(most: number): Promise<readonly { readonly id: string; readonly programId: string }[]>;
+  /** Captured ones that our books do not repeat yet, oldest first. */
+  unmirrored(most: number): Promise<readonly Row[]>;
+  markMirrored(id: string): Promise<void>;
+}
+
+export interface EngineRedemptions extends SagaRows<EngineRedemption> {
+  /** The row of that id, made now or before. Null: it must be alone, and another one of the member is under way. */
+  reserve(
+    reservation: Reservation & Pick<EngineRedemption, 'rewardId' | 'orderId'> & { readonly isAlone: boolean },
+  ): Promise<EngineRedemption | null>;
+  /** An account's, newest first, older than the number; null: from the newest. */
+  page(accountId: string, first: number, before: bigint | null): Promise<readonly EngineRedemption[]>;
+}
+
+export interface EngineReversals extends SagaRows<EngineGivingBack> {
+  /** The row of that id, made now or before; a bigint: no more than that is left to give back. Null points: all of it. */
+  reserve(
+    reservation: Omit<Reservation, 'points'> &
+      Pick<EngineGivingBack, 'redemptionId' | 'reason'> & { readonly points: bigint | null },
+  ): Promise<EngineGivingBack | bigint>;
+}
