@@ -3,6 +3,9 @@ import type { Entry } from '../ledger/statement.ts';
 import type { Earning, EarningLine } from '../earning/earning.ts';
 import type { RuleVersion } from '../earning/earningRules.ts';
 import type { DeadLetter, SecurityEvent, WebhookKey, WebhookSource } from '../inbox/inboxDesk.ts';
+import type { CheckStep } from '../connectors/loyaltyConnector.ts';
+import type { EngineKind } from '../engines/kinds/engineKind.ts';
+import type { ConfiguredEngine } from '../engines/programEngines.ts';
 import type { Program } from '../program/programs.ts';
 import type { Redemption } from '../redemption/redemption.ts';
 import type { EarningSimulation } from '../useCases.ts';
@@ -18,6 +21,8 @@ export interface LoadedAccount extends AccountRef, Pick<Account, 'status'> {
   readonly __typename: 'PointsAccount';
   readonly stored: StoredAccount;
   readonly program: Program;
+  /** The engine that its points live in; null: our own ledger. */
+  readonly engine: ConfiguredEngine | null;
   /** When its figures were true. */
   readonly asOf: Date;
 }
@@ -45,6 +50,9 @@ export type WebhookSourceParent = WebhookSource;
 export type WebhookKeyParent = WebhookKey;
 export type DeadLetterParent = DeadLetter;
 export type SecurityEventParent = SecurityEvent;
+export type ProgramEngineParent = ConfiguredEngine;
+export type EngineKindParent = EngineKind;
+export type EngineCheckStepParent = CheckStep;
 
 export function isLoaded(account: PointsAccountParent): account is LoadedAccount {
   return 'asOf' in account;

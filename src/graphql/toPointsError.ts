@@ -45,6 +45,12 @@ function pointsErrorOf(failure: Failure): AnyPointsError {
       return { __typename: type, message, reversibleAmount: failure.reversibleAmount };
     case 'EarningRuleConflict':
       return { __typename: type, message, currentVersion: failure.currentVersion };
+    case 'EngineConflict':
+      return { __typename: type, message, currentVersion: failure.currentVersion };
+    case 'InvalidEngineSettings':
+      return { __typename: type, message, problems: failure.problems };
+    case 'EngineMembersShared':
+      return { __typename: type, message, shared: failure.shared };
     case 'InvalidEarningRule':
       return { __typename: type, message, problems: failure.problems };
     default:

@@ -43,6 +43,12 @@ export function toMinor(amount: DecimalText, decimals: number): Minor | AmountPr
   return minor > greatestMinor(decimals) ? 'TOO_LARGE' : minor;
 }
 
+/** The minor units of a canonical decimal that is not negative; what is finer than the program's decimals is cut off. */
+export function floorMinor(amount: DecimalText, decimals: number): Minor {
+  const [whole = '0', fraction = ''] = amount.split('.');
+  return BigInt(whole + fraction.slice(0, decimals).padEnd(decimals, '0'));
+}
+
 /** The amount as a decimal text: 1234n with two decimals is "12.34". */
 export function formatMinor(minor: Minor, decimals: number): DecimalText {
   if (decimals === 0) return minor.toString();

@@ -3,6 +3,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import { Forbidden } from '../access/viewer.ts';
+import { EngineUnavailable } from '../connectors/loyaltyConnector.ts';
 import { DatabaseUnavailable } from '../database/port.ts';
 import { BadInput } from '../failure/failure.ts';
 import type { GraphContext } from '../graphql/context.ts';
@@ -66,6 +67,10 @@ function toldOf({ message, extensions }: GraphQLFormattedError, cause: unknown):
   }
   if (cause instanceof LedgerUnavailable) return unavailable(cause.message);
   if (cause instanceof DatabaseUnavailable) return unavailable('The points cannot be read right now; try again.');
+  if (cause instanceof EngineUnavailable) {
+    const message = "The program's loyalty system does not answer right now; try again.";
+    return { message, extensions: { code: 'ENGINE_UNAVAILABLE' } };
+  }
   const code = extensions?.['code'];
   if (!PUBLIC_CODES.has(code)) return null;
   const field = extensions?.['field'] ?? (code === 'BAD_USER_INPUT' ? fieldOfVariable(message) : null);

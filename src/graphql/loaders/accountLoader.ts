@@ -1,8 +1,9 @@
 import DataLoader from 'dataloader';
 import { reaches, requireScope } from '../../access/viewer.ts';
-import { accountRef, bucketOf } from '../../ledger/account.ts';
+import { type AccountRef, accountRef, bucketOf } from '../../ledger/account.ts';
 import { isUuid } from '../../ledger/stableUuid.ts';
 import type { LoadedAccount } from '../parents.ts';
+import { withEngineAccounts } from './engineAccounts.ts';
 import { loadedAccounts } from './loadedAccounts.ts';
 import { MAX_BATCH, type Reading } from './reading.ts';
 
@@ -19,12 +20,17 @@ export interface AccountLoader {
 }
 
 export function createAccountLoader(reading: Reading): AccountLoader {
-  const { viewer, ledger, now } = reading;
+  const { viewer, ledger, engines, now } = reading;
+  /** Whose accounts were asked for: an id does not say it. */
+  const asked = new Map<string, AccountRef>();
   const accounts = new DataLoader<string, LoadedAccount | null>(
     async (ids) => {
       requireScope(viewer, 'points:read');
       const readAt = now();
-      return loadedAccounts(reading, await ledger.accounts(ids.map((id) => ({ id, bucket: bucketOf(id) }))), readAt);
+      const found = await ledger.accounts(ids.map((id) => ({ id, bucket: bucketOf(id) })));
+      const isWhole = engines === undefined || found.every((account) => account !== null);
+      const all = isWhole ? found : await withEngineAccounts(engines, viewer, ids, asked, found, readAt);
+      return loadedAccounts(reading, all, readAt);
     },
     { maxBatchSize: MAX_BATCH },
   );
@@ -33,8 +39,12 @@ export function createAccountLoader(reading: Reading): AccountLoader {
     // No id is respelt: one that is not canonical is no account's.
     byId: (id) => (isUuid(id) ? accounts.load(id) : nothing),
     // What the viewer does not reach is not even looked for.
-    ofMember: (programId, memberId) =>
-      reaches(viewer, programId, memberId) ? accounts.load(accountRef(programId, memberId).id) : nothing,
+    ofMember(programId, memberId) {
+      if (!reaches(viewer, programId, memberId)) return nothing;
+      const ref = accountRef(programId, memberId);
+      if (engines !== undefined) asked.set(ref.id, ref);
+      return accounts.load(ref.id);
+    },
     prime: (account) => void accounts.prime(account.id, account),
     clear: () => void accounts.clearAll(),
   };

@@ -1,6 +1,8 @@
 import DataLoader from 'dataloader';
-import { requireScope } from '../../access/viewer.ts';
+import { reaches, requireScope } from '../../access/viewer.ts';
+import type { StoredAccount } from '../../ledger/account.ts';
 import type { LoadedAccount } from '../parents.ts';
+import { emptyAccount } from './engineAccounts.ts';
 import type { AccountLoader } from './accountLoader.ts';
 import { loadedAccounts } from './loadedAccounts.ts';
 import { MAX_BATCH, type Reading } from './reading.ts';
@@ -14,7 +16,9 @@ export function createAccountsOfMemberLoader(reading: Reading, accounts: Account
       requireScope(reading.viewer, 'points:read');
       const readAt = reading.now();
       const accountsOf = await reading.ledger.accountsOfMembers(memberIds);
-      const loaded = await loadedAccounts(reading, accountsOf.flat(), readAt);
+      const stored = accountsOf.flat();
+      const others = await inEngines(reading, memberIds, new Set(stored.map(({ id }) => id)), readAt);
+      const loaded = await loadedAccounts(reading, [...stored, ...others], readAt);
       const visible = loaded.filter((account) => account !== null);
       for (const account of visible) accounts.prime(account);
       const byMember = new Map<string, LoadedAccount[]>(memberIds.map((memberId) => [memberId, []]));
@@ -23,6 +27,23 @@ export function createAccountsOfMemberLoader(reading: Reading, accounts: Account
     },
     { maxBatchSize: MAX_BATCH },
   );
+}
+
+/** The accounts in programs whose engine was heard to know the member, and that our ledger has nothing of. */
+async function inEngines(
+  { viewer, engines }: Reading,
+  memberIds: readonly string[],
+  stored: ReadonlySet<string>,
+  readAt: Date,
+): Promise<StoredAccount[]> {
+  const withEngine = new Set((await engines?.engines.all())?.map(({ programId }) => programId));
+  if (engines === undefined || withEngine.size === 0) return [];
+  const known = await engines.accounts.accountsOfMembers(memberIds);
+  return known
+    .filter(({ id, programId, memberId }) => {
+      return !stored.has(id) && withEngine.has(programId) && reaches(viewer, programId, memberId);
+    })
+    .map((ref) => emptyAccount(ref, readAt));
 }
 
 function byProgram(a: LoadedAccount, b: LoadedAccount): number {

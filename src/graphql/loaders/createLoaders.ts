@@ -3,6 +3,7 @@ import type { Services } from '../../services.ts';
 import { type AccountLoader, createAccountLoader } from './accountLoader.ts';
 import { type AccountsOfMemberLoader, createAccountsOfMemberLoader } from './accountsOfMemberLoader.ts';
 import { type BalanceAtLoader, createBalanceAtLoader } from './balanceAtLoader.ts';
+import { createEngineBalanceLoader, type EngineBalanceLoader } from './engineBalanceLoader.ts';
 import { createEntryLoader, type EntryLoader } from './entryLoader.ts';
 import { createEntryPageLoader, type EntryPageLoader } from './entryPageLoader.ts';
 import { createMovementLoader, type MovementLoader } from './movementLoader.ts';
@@ -16,6 +17,7 @@ export interface Loaders {
   readonly account: AccountLoader;
   readonly accountsOfMember: AccountsOfMemberLoader;
   readonly balanceAt: BalanceAtLoader;
+  readonly engineBalance: EngineBalanceLoader;
   readonly entry: EntryLoader;
   readonly entryPage: EntryPageLoader;
   readonly movement: MovementLoader;
@@ -28,13 +30,14 @@ export interface Loaders {
 }
 
 export function createLoaders(viewer: Viewer, services: Services, now: () => Date): Loaders {
-  const { ledger, programs, earningRules } = services;
+  const { ledger, programs, earningRules, engines } = services;
   const engineRedemptions = services.engineRedeeming?.redemptions;
-  const reading = { viewer, ledger, programs, earningRules, now, engineRedemptions };
+  const reading = { viewer, ledger, programs, earningRules, engines, now, engineRedemptions };
   const program = createProgramLoader(reading);
   const account = createAccountLoader(reading);
   const accountsOfMember = createAccountsOfMemberLoader(reading, account);
   const balanceAt = createBalanceAtLoader(reading);
+  const engineBalance = createEngineBalanceLoader(reading);
   const entry = createEntryLoader(reading, account);
   const entryPage = createEntryPageLoader(reading);
   const movement = createMovementLoader(reading, program);
@@ -45,6 +48,7 @@ export function createLoaders(viewer: Viewer, services: Services, now: () => Dat
     account,
     accountsOfMember,
     balanceAt,
+    engineBalance,
     entry,
     entryPage,
     movement,
@@ -56,6 +60,7 @@ export function createLoaders(viewer: Viewer, services: Services, now: () => Dat
       account.clear();
       accountsOfMember.clearAll();
       balanceAt.clearAll();
+      engineBalance.clearAll();
       entry.clear();
       entryPage.clearAll();
       movement.clear();

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { requireStaffScope, type Viewer } from '../../access/viewer.ts';
 import type { RuleVersion } from '../../earning/earningRules.ts';
+import type { ConfiguredEngine } from '../../engines/programEngines.ts';
 import type { DeadLetterPage, InboxDesk, WebhookSource } from '../../inbox/inboxDesk.ts';
 import type { Activity, ActivityQuery, Liability } from '../../ledger/ledger.ts';
 import type { Program } from '../../program/programs.ts';
@@ -19,6 +20,8 @@ export interface OperatorLoader {
   readonly sources: Load<Program, readonly WebhookSource[]>;
   readonly letters: Load<Parameters<InboxDesk['deadLetters']>[1], DeadLetterPage>;
   readonly events: Load<Parameters<InboxDesk['securityEvents']>[1], Awaited<ReturnType<InboxDesk['securityEvents']>>>;
+  /** By the program's id. */
+  readonly engine: Load<string, ConfiguredEngine | null>;
   clear(): void;
 }
 
@@ -60,6 +63,10 @@ export function createOperatorLoader(viewer: Viewer, services: Services): Operat
     events: once(
       ({ programId, first, before }) => JSON.stringify([programId, first, String(before)]),
       (query) => inboxDesk.securityEvents(viewer, query),
+    ),
+    engine: once(
+      (programId) => programId,
+      async (programId) => services.engines?.engines.find(programId) ?? null,
     ),
     clear: () => clearers.forEach((clear) => clear()),
   };

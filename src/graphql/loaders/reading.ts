@@ -1,5 +1,6 @@
 import type { Viewer } from '../../access/viewer.ts';
 import type { EarningRules } from '../../earning/earningRules.ts';
+import type { EngineServices } from '../../engines/engineServices.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Programs } from '../../program/programs.ts';
 import type { EngineRedemptions } from '../../redemption/engine/sagaRows.ts';
@@ -10,6 +11,8 @@ export interface Reading {
   readonly ledger: Ledger;
   readonly programs: Programs;
   readonly earningRules: EarningRules;
+  /** Absent: every program's points live in our own ledger. */
+  readonly engines?: EngineServices | undefined;
   readonly now: () => Date;
   /** Undefined: every program's points live in our own ledger. */
   readonly engineRedemptions?: EngineRedemptions | undefined;

@@ -1,5 +1,6 @@
 import type { MutationResolvers } from '../generated/types.ts';
 import { earningMutations } from './mutation/earningMutations.ts';
+import { engineMutations } from './mutation/engineMutations.ts';
 import { inboxMutations } from './mutation/inboxMutations.ts';
 import { pointsMutations } from './mutation/pointsMutations.ts';
 import { ruleMutations } from './mutation/ruleMutations.ts';
@@ -10,4 +11,5 @@ export const Mutation: MutationResolvers = {
   ...earningMutations,
   ...ruleMutations,
   ...inboxMutations,
+  ...engineMutations,
 };

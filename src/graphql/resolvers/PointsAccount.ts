@@ -24,7 +24,7 @@ export const PointsAccount: PointsAccountResolvers = {
   program: (account, _, { loaders }) => (isLoaded(account) ? account.program : loaders.program.load(account.programId)),
   status: (account, _, context) =>
     'status' in account ? account.status : withAccount(account, context, ({ status }) => status),
-  balance: (account, _, context) => withAccount(account, context, balanceOf),
+  balance: (account, _, context) => withAccount(account, context, (loaded) => balanceOf(loaded, context.loaders)),
   balanceAt: (parent, { time }, context) =>
     withAccount(parent, context, async (account) => {
       const { decimals, timeZone } = account.program;

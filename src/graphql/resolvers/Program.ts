@@ -7,6 +7,7 @@ import { liabilityOf } from '../liabilityOf.ts';
 
 export const Program: ProgramResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.program.load(id),
+  engine: ({ id }, _, { loaders }) => loaders.operator.engine(id),
   earningRules: (program, _, { loaders }) => loaders.operator.rules(program),
   earningRuleVersions({ id }, { ruleId }, { loaders }) {
     checkId('ruleId', ruleId);

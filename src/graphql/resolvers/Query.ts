@@ -1,4 +1,5 @@
-import { reachesProgram, requireScope } from '../../access/viewer.ts';
+import { reachesProgram, requireScope, requireStaffScope } from '../../access/viewer.ts';
+import { ENGINE_KINDS } from '../../engines/kinds/engineKinds.ts';
 import { checkId } from '../../failure/checkText.ts';
 import type { QueryResolvers } from '../generated/types.ts';
 import { draftOf } from '../rules/draftOf.ts';
@@ -25,6 +26,10 @@ export const Query: QueryResolvers = {
     requireScope(viewer, 'points:read');
     const programs = await services.programs.all();
     return programs.filter(({ id }) => reachesProgram(viewer, id)).sort((a, b) => (a.id < b.id ? -1 : 1));
+  },
+  engineKinds(_, __, { viewer }) {
+    requireStaffScope(viewer, 'points:admin');
+    return ENGINE_KINDS;
   },
   async simulateEarning(_, { input: { transaction, drafts } }, { viewer, services }) {
     const result = await services.useCases.simulateEarning(viewer, { transaction, drafts: drafts?.map(draftOf) });

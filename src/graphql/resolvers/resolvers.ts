@@ -1,16 +1,19 @@
 import type { Resolvers } from '../generated/types.ts';
 import { dateScalar } from '../scalars/date.ts';
 import { dateTimeScalar } from '../scalars/dateTime.ts';
+import { engineSettingsScalar } from '../scalars/engineSettings.ts';
 import { pointsScalar } from '../scalars/points.ts';
 import { Earning } from './Earning.ts';
 import { EarningLine } from './EarningLine.ts';
 import { EarningRuleVersion } from './EarningRuleVersion.ts';
 import { EarningSimulation } from './EarningSimulation.ts';
+import { EngineKind } from './EngineKind.ts';
 import { LedgerEntry } from './LedgerEntry.ts';
 import { Member } from './Member.ts';
 import { Mutation } from './Mutation.ts';
 import { PointsAccount } from './PointsAccount.ts';
 import { Program } from './Program.ts';
+import { ProgramEngine } from './ProgramEngine.ts';
 import { Query } from './Query.ts';
 import { Redemption } from './Redemption.ts';
 import { SecurityEvent } from './SecurityEvent.ts';
@@ -20,16 +23,19 @@ import { WebhookKey } from './WebhookKey.ts';
 export const resolvers: Resolvers = {
   Date: dateScalar,
   DateTime: dateTimeScalar,
+  EngineSettings: engineSettingsScalar,
   Points: pointsScalar,
   Earning,
   EarningLine,
   EarningRuleVersion,
   EarningSimulation,
+  EngineKind,
   LedgerEntry,
   Member,
   Mutation,
   PointsAccount,
   Program,
+  ProgramEngine,
   Query,
   Redemption,
   SecurityEvent,

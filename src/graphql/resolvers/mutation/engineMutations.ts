@@ -1,0 +1,42 @@
+import type { MemberMapping } from '../../../engines/memberMapping.ts';
+import { BadInput } from '../../../failure/failure.ts';
+import type { EngineMappingInput, MutationResolvers } from '../../generated/types.ts';
+import { toPointsError } from '../../toPointsError.ts';
+
+export const engineMutations: MutationResolvers = {
+  async configureEngine(_, { input }, { viewer, services, loaders }) {
+    const mapping = input.mapping == null ? null : mappingOf(input.mapping);
+    const result = await services.useCases.configureEngine(viewer, { ...input, mapping });
+    loaders.clear();
+    return result.ok ? { __typename: 'ConfigureEngineSuccess', engine: result.value } : toPointsError(result.failure);
+  },
+  async removeEngine(_, { input }, { viewer, services, loaders }) {
+    const result = await services.useCases.removeEngine(viewer, input);
+    loaders.clear();
+    if (!result.ok) return toPointsError(result.failure);
+    const program = await services.programs.find(result.value.programId);
+    if (program === null) throw new Error('the program of a removed engine is not there');
+    return { __typename: 'RemoveEngineSuccess', program };
+  },
+  async checkEngine(_, { input }, { viewer, services, loaders }) {
+    const result = await services.useCases.checkEngine(viewer, input);
+    loaders.clear();
+    if (!result.ok) return toPointsError(result.failure);
+    const { engine, steps } = result.value;
+    return { __typename: 'CheckEngineSuccess', ok: steps.every((step) => step.ok), steps, engine };
+  },
+  async importEngineMembers(_, { input }, { viewer, services, loaders }) {
+    const result = await services.useCases.importEngineMembers(viewer, input);
+    loaders.clear();
+    return result.ok ? { __typename: 'ImportEngineMembersSuccess', ...result.value } : toPointsError(result.failure);
+  },
+};
+
+function mappingOf({ kind, template }: EngineMappingInput): MemberMapping {
+  if (kind === 'TEMPLATE') {
+    if (template == null) throw new BadInput('input.mapping.template', 'is missing: a template is mapped by one');
+    return { kind, template };
+  }
+  if (template != null) throw new BadInput('input.mapping.template', `is not of the kind ${kind}`);
+  return { kind };
+}
