@@ -74,12 +74,18 @@ function toldOf({ message, extensions }: GraphQLFormattedError, cause: unknown):
   const code = extensions?.['code'];
   if (!PUBLIC_CODES.has(code)) return null;
   const field = extensions?.['field'] ?? (code === 'BAD_USER_INPUT' ? fieldOfVariable(message) : null);
-  return typeof field === 'string' ? badInput(message, field) : { message, extensions: { code } };
+  return typeof field === 'string' ? badInput(withoutSecrets(message, field), field) : { message, extensions: { code } };
 }
 
 /** Apollo Server keeps names that were nearly met out of what validation says, but not out of what is said of variables. */
 function withoutSuggestion(error: GraphQLFormattedError): GraphQLFormattedError {
   return { ...error, message: error.message.replace(/ Did you mean .*\?$/s, '') };
+}
+
+/** What graphql-js says of a variable repeats its value, which beside an input's secrets may be one. */
+function withoutSecrets(message: string, field: string): string {
+  if (!message.startsWith('Variable "$') || !/secret/i.test(message)) return message;
+  return `${field}: ${message.slice(message.lastIndexOf('; ') + 2)}`;
 }
 
 function badInput(message: string, field: string): GraphQLFormattedError {

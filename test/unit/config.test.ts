@@ -28,6 +28,7 @@ test('without any setting it is the demo, on loopback, with its own PostgreSQL',
     auth: { mode: 'demo' },
     routerSecrets: [],
     encryptionKeys: [],
+    engineAllowedAddresses: ['127.0.0.1', '::1'],
     maxRepresentations: 1000,
   });
 });
@@ -61,6 +62,9 @@ describe('a value that cannot be right', () => {
     ['ENCRYPTION_KEYS', `k 1:${KEY}`],
     ['ENCRYPTION_KEYS', `k1:${KEY},`],
     ['ENCRYPTION_KEYS', `k1:${KEY},k1:${OTHER_KEY}`],
+    ['ENGINE_ALLOWED_ADDRESSES', 'engine.internal'],
+    ['ENGINE_ALLOWED_ADDRESSES', '10.0.0.0/33'],
+    ['ENGINE_ALLOWED_ADDRESSES', '10.0.0.0/8/8'],
     ['MAX_REPRESENTATIONS', '0'],
   ])('of %s stops the start and names it: %s', (name, value) => {
     expect(() => readConfig({ ...ISSUER, [name]: value })).toThrow(new RegExp(`^${name} must be `));
@@ -101,6 +105,12 @@ describe('authentication', () => {
     expect(config.auth).toMatchObject({ mode: 'tokens', issuer: null });
     expect(config.routerSecrets).toEqual([SECRET, `${SECRET}-new`]);
   });
+});
+
+test('beyond the demo no private address is an engine’s, unless it is allowed', () => {
+  expect(readConfig(ISSUER).engineAllowedAddresses).toEqual([]);
+  const ENGINE_ALLOWED_ADDRESSES = '10.1.0.0/16, fd00::7';
+  expect(readConfig({ ...ISSUER, ENGINE_ALLOWED_ADDRESSES }).engineAllowedAddresses).toEqual(['10.1.0.0/16', 'fd00::7']);
 });
 
 describe('the demo mode', () => {

@@ -5,12 +5,16 @@ import { Unauthenticated } from '../../../../src/access/unauthenticated.ts';
 import { SCOPES, type Viewer } from '../../../../src/access/viewer.ts';
 import { createServices } from '../../../../src/createServices.ts';
 import { createDeadLetters } from '../../../../src/database/createDeadLetters.ts';
+import { createEngineMembers } from '../../../../src/database/createEngineMembers.ts';
+import { createEngineStore } from '../../../../src/database/createEngineStore.ts';
+import { createLastBalances } from '../../../../src/database/createLastBalances.ts';
 import { createEarningRules } from '../../../../src/database/createEarningRules.ts';
 import { createMemberProfiles } from '../../../../src/database/createMemberProfiles.ts';
 import { createPrograms } from '../../../../src/database/createPrograms.ts';
 import { createSecurityEvents } from '../../../../src/database/createSecurityEvents.ts';
 import { createWebhookSources } from '../../../../src/database/createWebhookSources.ts';
 import type { Database } from '../../../../src/database/port.ts';
+import { createEngineServices, type EngineServices } from '../../../../src/engines/engineServices.ts';
 import { createLedger } from '../../../../src/ledger/createLedger.ts';
 import { createSealer } from '../../../../src/secrets/createSealer.ts';
 import { createServer } from '../../../../src/server/createServer.ts';
@@ -35,6 +39,7 @@ export interface Graph {
   takeStatements(): string[];
   /** What was logged since the last call, a line a JSON text. */
   takeLog(): string[];
+  readonly engines: EngineServices;
   /** Milliseconds that the service's clock is ahead of the real one. */
   ahead: number;
   close(): Promise<void>;
@@ -43,6 +48,10 @@ export interface Graph {
 export interface GraphSettings {
   readonly routerSecrets?: readonly string[];
   readonly development?: boolean;
+  /** Milliseconds for an engine's balances; as long as it takes without. */
+  readonly engineDeadline?: number;
+  /** Private addresses that engines may have; this machine's without. */
+  readonly engineAddresses?: readonly string[];
   /** Put between the graph and what it is given. */
   readonly wrap?: (services: Services) => Services;
 }
@@ -50,6 +59,7 @@ export interface GraphSettings {
 /** The whole graph on a database of its own, behind real HTTP; a viewer is a header here and not a token. */
 export async function startGraph(settings: GraphSettings = {}): Promise<Graph> {
   const { routerSecrets = [], development = false, wrap = (services) => services } = settings;
+  const { engineDeadline: deadline = 60_000, engineAddresses: opened = ['127.0.0.1'] } = settings;
   const database = await createTestDatabase();
   await database.prisma.program.createMany({
     data: [
@@ -73,7 +83,21 @@ export async function startGraph(settings: GraphSettings = {}): Promise<Graph> {
     securityEvents: createSecurityEvents(reads),
   };
   const sealer = createSealer([{ id: 'test', bytes: randomBytes(32) }]);
-  const made = createServices({ books, ledger, sealer, now });
+  const engines = createEngineServices({
+    // Read into memory from time to time, like the programs, and in no request's way.
+    books: {
+      store: createEngineStore(database.reads),
+      members: createEngineMembers(reads),
+      lastBalances: createLastBalances(reads),
+    },
+    sealer,
+    opened,
+    now,
+    deadline,
+    onUnavailable: ({ programId }, words) => log.push(JSON.stringify({ programId, words })),
+    onProblem: (error) => log.push(String(error)),
+  });
+  const made = createServices({ books, ledger, sealer, engines, now });
   const services = wrap(made.services);
   const server = await createServer({
     services,
@@ -94,9 +118,11 @@ export async function startGraph(settings: GraphSettings = {}): Promise<Graph> {
     ask: asker(url),
     takeStatements: () => statements.splice(0),
     takeLog: () => log.splice(0),
+    engines,
     ahead: 0,
     async close() {
       await server.close();
+      await engines.close();
       await ledger.close();
       await database.close();
     },
