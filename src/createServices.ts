@@ -2,6 +2,8 @@ import { createUseCases } from './createUseCases.ts';
 import type { Books } from './database/openBooks.ts';
 import type { EngineServices } from './engines/engineServices.ts';
 import { boundedEvents } from './inbox/boundedEvents.ts';
+import { createEngineSaga } from './redemption/engine/createEngineSaga.ts';
+import type { EngineRedeeming } from './redemption/engine/engineRedeeming.ts';
 import { createInboxDesk } from './inbox/createInboxDesk.ts';
 import type { InboxContext } from './inbox/inboxContext.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -13,7 +15,8 @@ export interface ServicesParts {
   readonly books: Pick<
     Books,
     'programs' | 'earningRules' | 'memberProfiles' | 'webhookSources' | 'deadLetters' | 'securityEvents'
-  >;
+  > &
+    Partial<Pick<Books, 'engineRedemptions' | 'engineReversals'>>;
   readonly ledger: Ledger;
   /** Null: there are no keys to seal secrets with. */
   readonly sealer: Sealer | null;
@@ -31,11 +34,23 @@ export function createServices({ books, ledger, sealer, engines, now = () => new
   const { programs, earningRules, memberProfiles, webhookSources: sources } = books;
   const { deadLetters: letters, securityEvents } = books;
   const engineConfiguration = engines?.configuration;
-  const useCases = createUseCases({ ledger, programs, earningRules, engineConfiguration, now });
+  const engineRedeeming = engines && redeemingThrough(engines, books, ledger);
+  const useCases = createUseCases({ ledger, programs, earningRules, engineConfiguration, engineRedeeming, now });
   const inbox: InboxContext = { letters, events: boundedEvents(securityEvents), useCases, ledger };
   const inboxDesk = createInboxDesk({ ...inbox, events: securityEvents, sources, programs, sealer, now });
   return {
-    services: { ledger, programs, earningRules, memberProfiles, useCases, inboxDesk, engines },
+    services: { ledger, programs, earningRules, memberProfiles, useCases, inboxDesk, engines, engineRedeeming },
     webhooks: { inbox, sources, sealer, now },
   };
+}
+
+/** Undefined: nothing is kept of redemptions through engines. */
+function redeemingThrough(
+  { engines }: EngineServices,
+  { programs, engineRedemptions: redemptions, engineReversals: reversals }: ServicesParts['books'],
+  ledger: Ledger,
+): EngineRedeeming | undefined {
+  if (redemptions === undefined || reversals === undefined) return undefined;
+  const saga = createEngineSaga({ engines, redemptions, reversals, ledger, programs });
+  return { engines, saga, redemptions, reversals };
 }

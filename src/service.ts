@@ -5,6 +5,7 @@ import { createSealer } from './secrets/createSealer.ts';
 import type { EncryptionKey } from './secrets/encryptionKey.ts';
 import { ownEncryptionKeys } from './secrets/ownEncryptionKeys.ts';
 import { demoSecret } from './demoSecret.ts';
+import { keepSettling } from './jobs/keepSettling.ts';
 import { deferJobs } from './jobs/deferJobs.ts';
 import { listen, requireFreePort } from './listen.ts';
 import type { AuthSettings } from './server/authSettings.ts';
@@ -83,6 +84,12 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
   });
   onStop(() => engines.close());
   const { services, webhooks } = createServices({ books, ledger, sealer, engines });
+  const { engineRedeeming } = services;
+  if (engineRedeeming !== undefined) {
+    onStop(() => engineRedeeming.saga.close());
+    const settling = keepSettling({ ...engineRedeeming, logger });
+    onStop(() => settling.stop());
+  }
   const jobs = deferJobs({
     connectionString,
     ledger,

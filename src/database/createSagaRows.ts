@@ -25,8 +25,8 @@ export function createSagaRows<Row extends SagaRow>(database: Database, table: S
     async claim(id, { lease, oneAtATime }) {
       if (!oneAtATime) return claimRow(database, id, lease, false);
       return database.transaction(async (sql) => {
-        await sql.query(LOCK_MEMBER, [id]);
-        return claimRow(sql, id, lease, true);
+        const [lock] = await sql.query<{ readonly locked: boolean }>(LOCK_MEMBER, [id]);
+        return lock?.locked === true ? claimRow(sql, id, lease, true) : null;
       });
     },
     async intend({ id, epoch }, call) {

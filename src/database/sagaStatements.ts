@@ -105,11 +105,14 @@ export function sagaStatements(table: SagaTable): SagaStatements {
   };
 }
 
-/** Held until the claim commits, so that two claims for one member cannot both find nothing under way. */
+/**
+ * Held until the claim commits, so that two claims for one member cannot both find nothing under way. Whoever does not
+ * get it does not wait: waiting would keep connections from those who have work.
+ */
 export const LOCK_MEMBER: Statement = {
   name: 'engine_lock_member',
   text: `
-    SELECT pg_advisory_xact_lock(hashtextextended(s.program_id || ' ' || s.member_id, 7046914054))
+    SELECT pg_try_advisory_xact_lock(hashtextextended(s.program_id || ' ' || s.member_id, 7046914054)) AS locked
     FROM (SELECT program_id, member_id FROM engine_redemption WHERE id = $1
           UNION ALL SELECT program_id, member_id FROM engine_reversal WHERE id = $1) s`,
 };

@@ -10,7 +10,7 @@ import { settleDue } from './settleDue.ts';
 import { SAGA_LIMITS } from './step.ts';
 import type { EngineSaga, Unsent } from './engineSaga.ts';
 
-/** Between two looks at a row that somebody else drives. */
+/** Milliseconds between two looks at a row that somebody else drives; each is longer than the one before. */
 const LOOK_AGAIN = 25;
 
 export type EngineSagaParts = Omit<SagaContext, 'limits' | 'random'> & Partial<Pick<SagaContext, 'limits' | 'random'>>;
@@ -40,11 +40,11 @@ export function createEngineSaga(parts: EngineSagaParts): EngineSaga {
     };
     const work = track(
       (async () => {
-        while (caller.isWaiting) {
+        for (let look = 1; caller.isWaiting; look += 1) {
           if ((await runRow(context, lane, row, { dropUnsent })) !== 'busy') return;
           const [now] = await lane.rows.find([row.id]);
           if (now == null || isSettled(now)) return;
-          await delay(LOOK_AGAIN);
+          await delay(LOOK_AGAIN * look);
         }
       })(),
     );
