@@ -64,5 +64,5 @@ describe.each(CLASSES)('an engine with %s', (_, open) => {
     expect(captured).toBeGreaterThan(50);
     expect(Math.min(...crashed.values())).toBeGreaterThan(0);
     expect(paused).toBeGreaterThan(0);
-  });
+  }, 180_000);
 });

@@ -85,15 +85,26 @@ export async function storm(database: TestDatabase, engine: TestEngine, options:
       }
     }
   };
-  const sweeps = new Set<Promise<unknown>>();
+  const sweeps = new Set<Promise<void>>();
   const isOver = { now: false };
   const sweeper = async (one: TestSaga): Promise<void> => {
+    let underWay = 0;
     while (!isOver.now) {
-      // One that was stopped does not stop the others: the next sweep begins all the same.
-      const sweep = one.saga.settleDueRedemptions().catch(() => {});
-      sweeps.add(sweep);
-      await Promise.race([sweep, new Promise((resolve) => setTimeout(resolve, 100))]);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      // Those that were stopped do not stop the others: another sweep begins all the same, as in another process.
+      if (underWay <= state.paused) {
+        underWay += 1;
+        const sweep = one.saga
+          .settleDueRedemptions()
+          .then(
+            () => {},
+            () => {},
+          )
+          .finally(() => {
+            underWay -= 1;
+          });
+        sweeps.add(sweep);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 10));
     }
   };
   const sweeping = Promise.all(sagas.map(sweeper));
@@ -121,9 +132,9 @@ const OPEN = {
     WHERE state IN ('RESERVED', 'SENDING') OR (state = 'CAPTURED' AND mirrored_at IS NULL)`,
 };
 
-/** Waits until at most so many rows are open, or for twenty seconds: then those are told that are still. */
+/** Waits until at most so many rows are open, or for half a minute: then those are told that are still. */
 async function decided(database: TestDatabase, most: number): Promise<readonly string[]> {
-  const until = Date.now() + 20_000;
+  const until = Date.now() + 30_000;
   for (;;) {
     const rows = await database.reads.query<{ id: string }>(OPEN, []);
     if (rows.length <= most || Date.now() > until) return rows.length <= most ? [] : rows.map(({ id }) => id);
