@@ -52,7 +52,7 @@ interface FoundRow {
 export function createLastBalances(sql: Sql): LastBalances {
   async function accounts(statement: Statement, keys: string): Promise<AccountRef[]> {
     const rows = await sql.query<Omit<AccountRef, 'bucket'>>(statement, [keys]);
-    return rows.map((row) => ({ ...row, bucket: bucketOf(row.id) }));
+    return rows.map(({ id, programId, memberId }) => ({ id, programId, memberId, bucket: bucketOf(id) }));
   }
 
   return {

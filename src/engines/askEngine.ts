@@ -27,7 +27,8 @@ export function createAsker(connector: LoyaltyConnector, { deadline, callsAtOnce
 
   /** Never rejects; tells each member as soon as their own call is answered. */
   return async (members: readonly EngineMember[], tell: (index: number, told: Told) => void): Promise<void> => {
-    const { signal, close } = openDeadline(deadline);
+    const end = openDeadline(deadline);
+    const { signal } = end;
     // One for each who waits.
     setMaxListeners(0, signal);
     const late = whenOver(signal);
@@ -41,7 +42,7 @@ export function createAsker(connector: LoyaltyConnector, { deadline, callsAtOnce
       });
     });
     await Promise.all(calls);
-    close();
+    end.close();
   };
 }
 

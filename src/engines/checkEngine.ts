@@ -33,11 +33,11 @@ export async function checkEngine(
 }
 
 async function inTime(work: (signal: AbortSignal) => Promise<readonly CheckStep[]>): Promise<readonly CheckStep[]> {
-  const { signal, close } = openDeadline(DEADLINE);
+  const deadline = openDeadline(DEADLINE);
   try {
-    return await work(signal);
+    return await work(deadline.signal);
   } finally {
-    close();
+    deadline.close();
   }
 }
 

@@ -41,7 +41,7 @@ function problemsOf(root: string, schema: z.ZodType, issue: z.core.$ZodIssue): S
 
 /** Zod's own words name its types; what is missing is said as people say it. */
 function wordsOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type' && /received undefined$/.test(issue.message)) return 'It is missing.';
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return 'It is missing.';
   if (issue.code === 'invalid_type')
     return `It must be ${TYPES[issue.expected] ?? `a value of type ${issue.expected}`}.`;
   if (issue.code === 'invalid_value') return `It must be one of ${issue.values.map(String).join(', ')}.`;

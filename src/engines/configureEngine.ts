@@ -84,6 +84,10 @@ function check(
   return problems.length > 0 ? { problems } : { secrets };
 }
 
+function missing(message: string): Checked {
+  return { problems: [{ path: 'secrets', message }] };
+}
+
 /** Who may change an address, and does not know the secrets, could otherwise have them sent to a host of theirs. */
 function keptSecrets(
   kind: EngineKind,
@@ -91,7 +95,6 @@ function keptSecrets(
   before: StoredEngine | null,
   sealer: Sealer,
 ): Checked {
-  const missing = (message: string): Checked => ({ problems: [{ path: 'secrets', message }] });
   if (before === null || before.kind !== kind.kind) return missing('They must be given with a new engine.');
   if (baseUrlOf(kind, settings) !== baseUrlOf(kind, before.settings)) {
     return missing('They must be given again: those that are kept are for the base URL before.');

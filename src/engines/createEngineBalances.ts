@@ -109,11 +109,11 @@ export function createEngineBalances(parts: EngineBalancesParts): EngineBalances
       const answered = ask(engine, account);
       const entry = { engine, answered };
       underWay.set(account.id, entry);
-      const done = (): void => {
+      try {
+        return await answered;
+      } finally {
         if (underWay.get(account.id) === entry) underWay.delete(account.id);
-      };
-      answered.then(done, done);
-      return answered;
+      }
     },
     outdate: ({ id }) => void underWay.delete(id),
     close: () => keeper.close(),

@@ -41,7 +41,7 @@ export function keepLastBalances(store: Pick<LastBalances, 'save'>, onProblem: (
       });
     },
     async close() {
-      while (working !== null) await working;
+      await working;
     },
   };
 }

@@ -17,8 +17,12 @@ export async function mapMembers(
       return memberIds.map((id) => ({ id }));
     case 'TEMPLATE':
       return memberIds.map((memberId) => ({ id: mapping.template.split(PLACE).join(memberId) }));
-    case 'TABLE':
-      return (await members.find(programId, memberIds)).map((id) => (id === null ? null : { id }));
+    case 'TABLE': {
+      const ids = await members.find(programId, memberIds);
+      return ids.map((id) => (id === null ? null : { id }));
+    }
+    default:
+      throw new Error('a mapping of an unknown kind');
   }
 }
 

@@ -60,7 +60,7 @@ export function createLoaders(viewer: Viewer, services: Services, now: () => Dat
       account.clear();
       accountsOfMember.clearAll();
       balanceAt.clearAll();
-      engineBalance.clearAll();
+      engineBalance.clear();
       entry.clear();
       entryPage.clearAll();
       movement.clear();

@@ -7,14 +7,27 @@ import type { Reading } from './reading.ts';
  * What engines say of the accounts of one request, each asked once. Null: the engine does not know the member. Each
  * answers by itself, as the engine of another program may be slow. Throws EngineUnavailable.
  */
-export type EngineBalanceLoader = DataLoader<LoadedAccount, LiveBalance | null, string>;
+export interface EngineBalanceLoader {
+  load(account: LoadedAccount): Promise<LiveBalance | null>;
+  /** What is read from now on was asked from now on: the request changed something. */
+  clear(): void;
+}
 
 export function createEngineBalanceLoader({ engines }: Reading): EngineBalanceLoader {
-  return new DataLoader(
+  let isChanged = false;
+  const loader = new DataLoader<LoadedAccount, LiveBalance | null, string>(
     async ([account]) => {
       if (account === undefined || account.engine === null || engines === undefined) return [null];
+      if (isChanged) engines.balances.outdate(account);
       return [await engines.balances.read(account.engine, account)];
     },
     { batch: false, cacheKeyFn: ({ id }) => id },
   );
+  return {
+    load: async (account) => loader.load(account),
+    clear() {
+      isChanged = true;
+      loader.clearAll();
+    },
+  };
 }

@@ -185,4 +185,6 @@ test('all accounts of a member are those of our ledger and those that engines kn
       { pointsAccounts: [] },
     ],
   });
+  // In a program without an engine there is no account before anything moved.
+  expect((await balances(graph, STARS, ['jane'])).data?._entities).toEqual([{ pointsAccount: null }]);
 });
