@@ -4,16 +4,16 @@
 set -eu
 url=$1
 id=$2
-body=$(cat "$3")
+file=$3
 
 timestamp=$(date +%s)
 key=$(printf '%s' "${WEBHOOK_SECRET#whsec_}" | openssl base64 -d -A | od -An -v -tx1 | tr -d ' \n')
-signature=$(printf '%s.%s.%s' "$id" "$timestamp" "$body" |
+signature=$({ printf '%s.%s.' "$id" "$timestamp" && cat "$file"; } |
   openssl dgst -sha256 -mac HMAC -macopt "hexkey:$key" -binary | openssl base64 -A)
 
-printf '%s' "$body" | curl --silent --show-error --fail-with-body "$url" \
+curl --silent --show-error --fail-with-body "$url" \
   -H 'content-type: application/json' \
   -H "webhook-id: $id" \
   -H "webhook-timestamp: $timestamp" \
   -H "webhook-signature: v1,$signature" \
-  --data-binary @-
+  --data-binary "@$file"
