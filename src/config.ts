@@ -23,6 +23,8 @@ export interface Config {
   readonly routerSecrets: readonly string[];
   /** What secrets in the database are sealed with, the newest first; empty: none was given. */
   readonly encryptionKeys: readonly EncryptionKey[];
+  /** Who may read the metrics; null: anybody in the demo, and nobody elsewhere. */
+  readonly metricsToken: string | null;
   /** How many references one `_entities` may ask for. */
   readonly maxRepresentations: number;
 }
@@ -65,6 +67,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     auth,
     routerSecrets: settings.ROUTER_SECRETS ?? [],
     encryptionKeys: settings.ENCRYPTION_KEYS ?? [],
+    metricsToken: settings.METRICS_TOKEN ?? null,
     maxRepresentations: settings.MAX_REPRESENTATIONS,
   };
 }

@@ -72,6 +72,9 @@ export const environment = z.object({
     (items) => items.length <= 2 && items.every((item) => item.length >= 32),
   ).optional(),
   ENCRYPTION_KEYS: encryptionKeys.optional(),
+  METRICS_TOKEN: setting('a secret of at least 32 characters', (given) =>
+    given.length >= 32 ? given : undefined,
+  ).optional(),
   MAX_REPRESENTATIONS: wholeNumber(1, 100_000).default(1_000),
 });
 

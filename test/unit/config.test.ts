@@ -28,6 +28,7 @@ test('without any setting it is the demo, on loopback, with its own PostgreSQL',
     auth: { mode: 'demo' },
     routerSecrets: [],
     encryptionKeys: [],
+    metricsToken: null,
     maxRepresentations: 1000,
   });
 });
