@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, integer, nat, property, tuple } from 'fast-check';
 import { expect, test } from 'vitest';
 import { lastDay, levelOn, type TierStep } from '../../../../../src/earning/rules/tiers/tierSteps.ts';
 
@@ -12,10 +12,10 @@ const stepsOf = (levels: ReadonlyMap<number, number>): TierStep[] =>
   [...levels].sort(([a], [b]) => a - b).map(([from, level]) => ({ from, sum: 0n, level }));
 
 test('the level on a day is that of every step that counts', () => {
-  const day = fc.integer({ min: 0, max: 60 });
-  const levels = fc.array(fc.tuple(day, fc.nat(4)), { maxLength: 20 }).map((pairs) => new Map(pairs));
-  fc.assert(
-    fc.property(levels, fc.nat(20), day, (given, graceDays, at) => {
+  const day = integer({ min: 0, max: 60 });
+  const levels = array(tuple(day, nat(4)), { maxLength: 20 }).map((pairs) => new Map(pairs));
+  assert(
+    property(levels, nat(20), day, (given, graceDays, at) => {
       const steps = stepsOf(given);
       expect(levelOn(steps, graceDays, at)).toBe(levelByEveryStep(steps, graceDays, at));
     }),
