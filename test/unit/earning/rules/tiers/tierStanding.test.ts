@@ -16,7 +16,7 @@ function standing(policy: TierPolicy, earned: Earned, on: string, decimals = 0):
     decimals,
   );
   const above = next && `${next.missingPoints} to ${next.level.code}`;
-  return [level.code, qualifyingPoints, above, until && formatDay(until)];
+  return [level.code, qualifyingPoints, above, until === null ? null : formatDay(until)];
 }
 
 describe('in a calendar year, with 31 days of grace', () => {
