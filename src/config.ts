@@ -25,6 +25,8 @@ export interface Config {
   readonly encryptionKeys: readonly EncryptionKey[];
   /** Addresses and ranges of loyalty engines that may be called although they are private. */
   readonly engineAllowedAddresses: readonly string[];
+  /** Who may read the metrics; null: anybody in the demo, and nobody elsewhere. */
+  readonly metricsToken: string | null;
   /** How many references one `_entities` may ask for. */
   readonly maxRepresentations: number;
 }
@@ -70,6 +72,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     routerSecrets: settings.ROUTER_SECRETS ?? [],
     encryptionKeys: settings.ENCRYPTION_KEYS ?? [],
     engineAllowedAddresses: settings.ENGINE_ALLOWED_ADDRESSES ?? (auth.mode === 'demo' ? DEMO_ADDRESSES : []),
+    metricsToken: settings.METRICS_TOKEN ?? null,
     maxRepresentations: settings.MAX_REPRESENTATIONS,
   };
 }

@@ -1,22 +1,34 @@
 import { createUseCases } from './createUseCases.ts';
-import type { Books } from './database/openBooks.ts';
 import type { EngineServices } from './engines/engineServices.ts';
+import type { EarningRules } from './earning/earningRules.ts';
 import { boundedEvents } from './inbox/boundedEvents.ts';
 import { createEngineSaga } from './redemption/engine/createEngineSaga.ts';
 import type { EngineRedeeming } from './redemption/engine/engineRedeeming.ts';
+import type { EngineRedemptions, EngineReversals } from './redemption/engine/sagaRows.ts';
 import { createInboxDesk } from './inbox/createInboxDesk.ts';
+import type { DeadLetters } from './inbox/deadLetters.ts';
 import type { InboxContext } from './inbox/inboxContext.ts';
+import type { SecurityEvents } from './inbox/securityEvents.ts';
+import type { WebhookSources } from './inbox/webhookSources.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { MarketplaceWebhooksParts } from './marketplace/webhooks/registerMarketplaceWebhooks.ts';
+import type { MemberProfiles } from './program/memberProfiles.ts';
+import type { Programs } from './program/programs.ts';
 import type { Sealer } from './secrets/createSealer.ts';
 import type { Services } from './services.ts';
 
 export interface ServicesParts {
-  readonly books: Pick<
-    Books,
-    'programs' | 'earningRules' | 'memberProfiles' | 'webhookSources' | 'deadLetters' | 'securityEvents'
-  > &
-    Partial<Pick<Books, 'engineRedemptions' | 'engineReversals'>>;
+  /** Where everything but points is kept. */
+  readonly books: {
+    readonly programs: Programs;
+    readonly earningRules: EarningRules;
+    readonly memberProfiles: MemberProfiles;
+    readonly webhookSources: WebhookSources;
+    readonly deadLetters: DeadLetters;
+    readonly securityEvents: SecurityEvents;
+    readonly engineRedemptions?: EngineRedemptions;
+    readonly engineReversals?: EngineReversals;
+  };
   readonly ledger: Ledger;
   /** Null: there are no keys to seal secrets with. */
   readonly sealer: Sealer | null;

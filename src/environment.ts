@@ -76,6 +76,9 @@ export const environment = z.object({
   ENGINE_ALLOWED_ADDRESSES: list('a list of addresses, or ranges like 10.1.0.0/16', (items) =>
     items.every(isAddressRange),
   ).optional(),
+  METRICS_TOKEN: setting('a secret of at least 32 characters', (given) =>
+    given.length >= 32 ? given : undefined,
+  ).optional(),
   MAX_REPRESENTATIONS: wholeNumber(1, 100_000).default(1_000),
 });
 

@@ -6,6 +6,7 @@ import type { EncryptionKey } from './secrets/encryptionKey.ts';
 import { ownEncryptionKeys } from './secrets/ownEncryptionKeys.ts';
 import { demoSecret } from './demoSecret.ts';
 import { keepSettling } from './jobs/keepSettling.ts';
+import { createMetrics } from './metrics/createMetrics.ts';
 import { deferJobs } from './jobs/deferJobs.ts';
 import { listen, requireFreePort } from './listen.ts';
 import type { AuthSettings } from './server/authSettings.ts';
@@ -72,7 +73,8 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
     await seedDemoRules({ programs, earningRules });
   }
 
-  const ledger = createLedger({ hot, reads, lanes });
+  const metrics = createMetrics();
+  const ledger = metrics.observed(createLedger({ hot, reads, lanes }));
   onStop(() => ledger.close());
   const sealer = createSealer(await encryptionKeys(config));
   const engines = createEngineServices({
@@ -103,6 +105,10 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
   const server = await createServer({
     services,
     marketplaceWebhooks: webhooks,
+    // Beyond the demo, which only this machine reaches, nobody reads them who has no token.
+    ...(config.metricsToken !== null || config.auth.mode === 'demo'
+      ? { metrics: { metrics, token: config.metricsToken } }
+      : {}),
     authenticator: createAuthenticator(await authSettings(config)),
     routerSecrets: config.routerSecrets,
     maxRepresentations: config.maxRepresentations,

@@ -116,7 +116,7 @@ export type ReverseEarningResult = Result<
 
 export type ClearEarningResult = Result<
   Earning,
-  'EarningNotFound' | 'EarningNotPending' | 'PointsAccountNotActive' | 'InvalidPointsAmount'
+  'EarningNotFound' | 'EarningNotPending' | 'PointsAccountNotActive' | 'InvalidPointsAmount' | 'IdempotencyKeyConflict'
 >;
 
 /** What a transaction would earn; nothing is written. */

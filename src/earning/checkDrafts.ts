@@ -11,6 +11,10 @@ import type { RuleDefinition } from './rules/ruleDefinition.ts';
 type Drafts = NonNullable<SimulateEarningInput['drafts']>;
 type Draft = Pick<RuleVersion, 'ruleId' | 'definition'>;
 
+// Each is looked at beside all the others, and a product of multipliers is exact whatever its length: a thousand would
+// keep everybody waiting.
+const MOST = 200;
+
 /** Drafts, each checked as a rule beside the program's rules and the other drafts; or all that is wrong with them. */
 export async function checkDrafts(
   earningRules: EarningRules,
@@ -34,6 +38,7 @@ export async function checkDrafts(
 }
 
 function checkIds(drafts: Drafts): void {
+  if (drafts.length > MOST) throw new BadInput('input.drafts', `has more than ${MOST} rules`);
   const ids = new Set<string>();
   for (const [index, { ruleId }] of drafts.entries()) {
     const field = `input.drafts[${index}].ruleId`;

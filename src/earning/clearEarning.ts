@@ -1,5 +1,11 @@
 import { requireStaffScope, type Viewer } from '../access/viewer.ts';
-import { accountNotActive, balanceLimit, earningNotFound, earningNotPending } from '../failure/refusals.ts';
+import {
+  accountNotActive,
+  balanceLimit,
+  earningNotFound,
+  earningNotPending,
+  keyConflict,
+} from '../failure/refusals.ts';
 import { unexpected } from '../failure/unexpected.ts';
 import { accountRef } from '../ledger/account.ts';
 import { clearAward } from '../ledger/clearAward.ts';
@@ -29,6 +35,8 @@ export async function clearEarning(
 
   const command = clearAward(accountRef(program.id, movement.memberId), program, movement.id);
   const outcome = await ledger.post(delivery === undefined ? command : { ...command, delivery });
+  // The request's id says all of it: another body can only have come under the message's.
+  if (outcome.status === 'conflict') return keyConflict();
   if (outcome.status === 'rejected') {
     const { rejection } = outcome;
     if (rejection.code === 'ACCOUNT_NOT_ACTIVE') return accountNotActive(rejection.status);

@@ -9,6 +9,7 @@ import { reachedProgram } from '../program/reachedProgram.ts';
 import type { RecordTransactionInput } from '../useCases.ts';
 import { checkTransaction, checkTransactionAmount, toTransaction } from './checkTransaction.ts';
 import type { EarningContext } from './earningContext.ts';
+import { judgingRules } from './judgingRules.ts';
 import { RateNotFound } from './rateNotFound.ts';
 import type { RuleSet } from './rules/ruleSet.ts';
 import type { Money, Transaction } from './transaction.ts';
@@ -40,7 +41,7 @@ export async function prepareRecording(
   if (amount !== null && 'failure' in amount) return amount;
 
   const transaction = toTransaction(input.transactionId, input, amount, now);
-  const rules = await context.earningRules.ruleSetAt(program.id, transaction.occurredAt);
+  const rules = await judgingRules(context.earningRules, program.id, transaction, now);
   const { reads, assess, assessed } = judgmentOf(rules, transaction);
   const command: AwardPoints = {
     kind: 'AWARD',

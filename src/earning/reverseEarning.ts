@@ -21,6 +21,7 @@ import { checkReversedAmount } from './checkReversedAmount.ts';
 import { currentEarning } from './currentEarning.ts';
 import type { EarningContext } from './earningContext.ts';
 import { checkEarningKey, reachedEarning } from './reachedEarning.ts';
+import { rulesOfAward } from './judgingRules.ts';
 import { factsOf } from './rules/facts.ts';
 import type { Money } from './transaction.ts';
 
@@ -48,7 +49,7 @@ export async function reverseEarning(
   const amount = input.amount == null ? null : checkReversedAmount('input.amount', input.amount, transaction.amount);
   if (amount !== null && 'failure' in amount) return amount;
 
-  const rules = await context.earningRules.ruleSetAt(program.id, transaction.occurredAt);
+  const rules = await rulesOfAward(context.earningRules, program.id, award.facts);
   const command: TakeBack = {
     kind: 'TAKE_BACK',
     ...identityOf(program, award, amount, input, delivery),

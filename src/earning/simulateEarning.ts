@@ -7,7 +7,9 @@ import { checkDrafts } from './checkDrafts.ts';
 import { checkTransaction, checkTransactionAmount, toTransaction } from './checkTransaction.ts';
 import type { EarningContext } from './earningContext.ts';
 import type { RuleSet } from './rules/ruleSet.ts';
+import { judgingRules } from './judgingRules.ts';
 import { simulate } from './simulate.ts';
+import type { Transaction } from './transaction.ts';
 
 type Drafts = NonNullable<SimulateEarningInput['drafts']>;
 
@@ -31,7 +33,7 @@ export async function simulateEarning(
 
   // No transaction has an empty id, and rules do not look at it.
   const transaction = toTransaction('', input, amount, now);
-  const rules = await rulesOf(context, program, transaction.occurredAt, drafts ?? []);
+  const rules = await rulesOf(context, program, transaction, now, drafts ?? []);
   if ('failure' in rules) return rules;
   return simulate(context.ledger, program, rules, transaction, now);
 }
@@ -39,10 +41,11 @@ export async function simulateEarning(
 async function rulesOf(
   { earningRules }: EarningContext,
   program: Program,
-  at: Date,
+  transaction: Transaction,
+  now: Date,
   drafts: Drafts,
 ): Promise<RuleSet | Refused<'InvalidEarningRule'>> {
-  if (drafts.length === 0) return earningRules.ruleSetAt(program.id, at);
+  if (drafts.length === 0) return judgingRules(earningRules, program.id, transaction, now);
   const checked = await checkDrafts(earningRules, program, drafts);
-  return 'failure' in checked ? checked : earningRules.draftRuleSet(program.id, at, checked);
+  return 'failure' in checked ? checked : earningRules.draftRuleSet(program.id, transaction.occurredAt, checked);
 }

@@ -35,15 +35,25 @@ export interface EngineServicesParts {
   readonly now?: () => Date;
   /** Milliseconds for a balance. */
   readonly deadline?: number;
+  /** Told why a program's members are shown old figures or none, every ten seconds at most. */
   readonly onUnavailable?: (engine: ConfiguredEngine, words: string) => void;
   readonly onProblem?: (error: unknown) => void;
 }
+
+/** Milliseconds: every request of an outage has the same to say. */
+const SELDOM = 10_000;
 
 /** The engines on what is kept about them. */
 export function createEngineServices({ books, sealer, opened, ...others }: EngineServicesParts): EngineServices {
   const { store, members, lastBalances } = books;
   const engines = createEngines({ store, members, sealer, opened, ...others });
-  const balances = createEngineBalances({ lastBalances, ...others });
+  const toldAt = new Map<string, number>();
+  const onUnavailable = (engine: ConfiguredEngine, words: string): void => {
+    if (performance.now() - (toldAt.get(engine.programId) ?? -Infinity) < SELDOM) return;
+    toldAt.set(engine.programId, performance.now());
+    others.onUnavailable?.(engine, words);
+  };
+  const balances = createEngineBalances({ lastBalances, ...others, onUnavailable });
   return {
     engines,
     balances,

@@ -1,4 +1,4 @@
-import { asError } from './asError.ts';
+import { asError } from '../failure/asError.ts';
 
 /**
  * What the items of a list come to, each through `finish`; an Error in the place of what was rejected or thrown. A

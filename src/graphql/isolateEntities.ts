@@ -1,6 +1,6 @@
 import type { GraphQLFieldResolver, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+import { asError } from '../failure/asError.ts';
 import { allSettled } from './allSettled.ts';
-import { asError } from './asError.ts';
 import { type EntityType, entityTypes, named } from './entityTypes.ts';
 import { checkNumber, checkReference, type ReferenceRules } from './references.ts';
 

@@ -1,13 +1,14 @@
 import { GraphQLError, Kind, type SelectionSetNode, type ValidationContext, type ASTVisitor } from 'graphql';
 
 /** What one operation may ask for. Far above what a front end or a router does, far below what would hurt. */
-const LIMITS = { depth: 15, rootFields: 25, readings: 50, pagesInPages: 1 } as const;
+const LIMITS = { depth: 15, rootFields: 25, readings: 50, pagesInPages: 1, batches: 1 } as const;
 
 const PROBLEMS: Readonly<Record<keyof typeof LIMITS, string>> = {
   depth: `goes more than ${LIMITS.depth} fields deep`,
   rootFields: `asks for more than ${LIMITS.rootFields} root fields`,
   readings: `asks for more than ${LIMITS.readings} pages and other readings of their own`,
   pagesInPages: 'asks for a page inside of a page; ask for it by its own id instead',
+  batches: 'records more than one batch of transactions',
 };
 
 /** Fields that each read rows of their own. */
@@ -21,6 +22,9 @@ const READINGS: ReadonlySet<string> = new Set([
   'tierHistory',
 ]);
 
+/** Fields that take a batch, and answer with a list as long as it may be. */
+const BATCHES: ReadonlyMap<string, number> = new Map([['recordTransactions', 1_000]]);
+
 /** What a selection set costs. A fragment's is worked out once, however often it is spread. */
 type Cost = { -readonly [Limit in keyof typeof LIMITS]: number };
 
@@ -32,7 +36,7 @@ export function operationLimits(context: ValidationContext): ASTVisitor {
   const fragments = new Map<string, Cost>();
 
   function costOf({ selections }: SelectionSetNode): Cost {
-    const total: Cost = { depth: 0, rootFields: 0, readings: 0, pagesInPages: 0 };
+    const total: Cost = { ...NOTHING };
     for (const selection of selections) {
       const cost =
         selection.kind === Kind.FRAGMENT_SPREAD
@@ -44,6 +48,7 @@ export function operationLimits(context: ValidationContext): ASTVisitor {
       total.pagesInPages = Math.max(total.pagesInPages, cost.pagesInPages);
       total.rootFields += cost.rootFields;
       total.readings += cost.readings;
+      total.batches += cost.batches;
     }
     return total;
   }
@@ -52,9 +57,9 @@ export function operationLimits(context: ValidationContext): ASTVisitor {
     const inside = selectionSet === undefined ? NOTHING : costOf(selectionSet);
     // Introspection is deep by nature, and off in production.
     const depth = name.startsWith('__') ? 0 : inside.depth + 1;
-    const readings = inside.readings + (READINGS.has(name) ? 1 : 0);
+    const readings = inside.readings * (BATCHES.get(name) ?? 1) + (READINGS.has(name) ? 1 : 0);
     const pagesInPages = inside.pagesInPages + (PAGES.has(name) ? 1 : 0);
-    return { depth, rootFields: 1, readings, pagesInPages };
+    return { depth, rootFields: 1, readings, pagesInPages, batches: BATCHES.has(name) ? 1 : 0 };
   }
 
   function costOfFragment(name: string): Cost {
@@ -80,4 +85,4 @@ export function operationLimits(context: ValidationContext): ASTVisitor {
   };
 }
 
-const NOTHING: Cost = { depth: 0, rootFields: 0, readings: 0, pagesInPages: 0 };
+const NOTHING: Cost = { depth: 0, rootFields: 0, readings: 0, pagesInPages: 0, batches: 0 };

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Delivery } from '../ledger/command.ts';
-import { isUnavailable } from '../ledger/isUnavailable.ts';
 import { applyMessage, type Sender } from './applyMessage.ts';
 import { letterId } from './deadLetters.ts';
 import type { InboxContext } from './inboxContext.ts';
@@ -42,10 +41,7 @@ export async function receiveMessage(context: InboxContext, message: ReceivedMes
   if (known?.hasLetter === true) return { status: 'duplicate' };
 
   const body = storableText(message.body);
-  const application = await applyMessage(context.useCases, message, body, delivery).catch((error: unknown) =>
-    unlessReused(context, delivery, error),
-  );
-  if (application === 'reused') return ignore(context, message);
+  const application = await applyMessage(context.useCases, message, body, delivery);
   if (application.status === 'applied') {
     // What does not go well here is left to replayWaiting: this message has its effect.
     if (application.recorded !== null) {
@@ -83,14 +79,6 @@ async function hasComeMeanwhile(
     // The message is kept: replayWaiting does what is left.
     return false;
   }
-}
-
-/** A body that raced another one under its id may meet a conflict where no other is possible. */
-async function unlessReused(context: InboxContext, delivery: Delivery, error: unknown): Promise<'reused'> {
-  if (isUnavailable(error)) throw error;
-  const known = await context.letters.known(delivery);
-  if (known !== null && known.bodyHash !== delivery.bodyHash) return 'reused';
-  throw error;
 }
 
 async function ignore({ events }: InboxContext, message: ReceivedMessage): Promise<Reception> {

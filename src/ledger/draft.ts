@@ -1,6 +1,6 @@
 import type { Account, AccountStatus } from './account.ts';
-import { type Day, dayOf, startOfDay } from './day.ts';
-import { addLots, type Lot, type Lots, NO_LOTS, subtractLots, totalOf } from './lots.ts';
+import { type Day, dayOf } from './day.ts';
+import { addLots, type Lots, NO_LOTS, subtractLots, totalOf } from './lots.ts';
 import type { Minor } from './points.ts';
 import type { Posting, SystemAccount } from './posting.ts';
 import type { EntryKind } from './statement.ts';
@@ -22,7 +22,6 @@ export class Draft {
   /** The day that it is in the program's time zone. A lot whose day is before it is over. */
   readonly today: Day;
   readonly postings: Posting[] = [];
-  readonly #timeZone: string;
   readonly #requestId: string;
   #status: AccountStatus;
   #balance: Minor;
@@ -38,7 +37,6 @@ export class Draft {
     this.before = account;
     this.at = now < account.changedAt ? account.changedAt : now;
     this.today = dayOf(this.at, timeZone);
-    this.#timeZone = timeZone;
     this.#requestId = requestId;
     this.#status = account.status;
     this.#balance = account.balance;
@@ -92,25 +90,16 @@ export class Draft {
     this.#isChanged = true;
   }
 
-  /** The member owes points that were taken back after they were spent. */
+  /** What the member owes. */
+  get debt(): Minor {
+    return this.#debt;
+  }
+
+  /** The member owes points that were taken back after they were spent; less than none: points were paid. */
   owe(points: Minor): void {
     if (points === 0n) return;
     this.#debt += points;
     this.#isChanged = true;
-  }
-
-  /**
-   * Gives a lot that was earned, and pays the debt from it. A lot whose day is over expires at once and pays nothing:
-   * in effect now and not when its day ended, as as-of reads of the time between know nothing of either posting.
-   */
-  earn(lot: Lot, effectiveAt: Date): void {
-    this.give([lot], { kind: 'EARN', contra: 'ISSUANCE', effectiveAt });
-    if (lot.day < this.today) return this.take([lot], { kind: 'EXPIRE', contra: 'BREAKAGE' });
-    const paid = this.#debt < lot.points ? this.#debt : lot.points;
-    if (paid === 0n) return;
-    this.#debt -= paid;
-    // It names no posting: what it pays for was taken back before, by whatever requests.
-    this.take([{ day: lot.day, points: paid }], { kind: 'REVERSE', contra: 'ISSUANCE' });
   }
 
   /** Adds lots to the account. */
@@ -139,27 +128,11 @@ export class Draft {
     this.#isChanged = true;
   }
 
-  /**
-   * Gives lots that a hold had set aside back to the account. What has expired meanwhile expires now, not at the end
-   * of its day: the hold honored it until now, and as-of reads count it until now.
-   */
+  /** Moves lots that a hold had set aside back among the account's. */
   putBack(lots: Lots): void {
-    const kept = lots.filter((lot) => lot.day >= this.today);
-    this.#lots = addLots(this.#lots, kept);
-    this.#held -= totalOf(kept);
+    this.#lots = addLots(this.#lots, lots);
+    this.#held -= totalOf(lots);
     this.#isChanged = true;
-    const over = lots.filter((lot) => lot.day < this.today);
-    this.takeHeld(over, { kind: 'EXPIRE', contra: 'BREAKAGE' });
-  }
-
-  /**
-   * Takes the account's lot of a day that is over. It takes effect at the end of that day, however late this is: as-of
-   * reads of every moment since then leave the lot out, and nothing was added to it since then.
-   */
-  expire(day: Day): void {
-    const lots = this.#lots.filter((lot) => lot.day === day);
-    const ended = startOfDay(day + 1, this.#timeZone);
-    this.take(lots, { kind: 'EXPIRE', contra: 'BREAKAGE', effectiveAt: ended < this.at ? ended : this.at });
   }
 
   #post(amount: Minor, lots: Lots, parts: PostingParts): void {

@@ -13,6 +13,8 @@ import { createGraphHandler } from './createGraphHandler.ts';
 import { registerHealth } from './health.ts';
 import { hangUpOnClose } from './hangUpOnClose.ts';
 import { answerErrors } from './httpErrors.ts';
+import type { Metrics } from '../metrics/createMetrics.ts';
+import { registerMetrics } from './registerMetrics.ts';
 import { requireRouter } from './requireRouter.ts';
 
 export interface ServerParts {
@@ -28,6 +30,8 @@ export interface ServerParts {
   readonly maxRepresentations?: number;
   /** What signed messages of the marketplace are taken in by; absent: none are. */
   readonly marketplaceWebhooks?: MarketplaceWebhooksParts;
+  /** What is counted, and who may read it; absent: nothing is. */
+  readonly metrics?: { readonly metrics: Metrics; readonly token: string | null };
   /** The clock that a balance is read by; absent: the process's. */
   readonly now?: () => Date;
 }
@@ -61,6 +65,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   hangUpOnClose(app);
   answerErrors(app);
   registerHealth(app, isReady);
+  if (parts.metrics !== undefined) registerMetrics(app, parts.metrics.metrics, parts.metrics.token);
   registerPlumRoutes(app, services);
   if (parts.marketplaceWebhooks !== undefined) registerMarketplaceWebhooks(app, parts.marketplaceWebhooks);
 

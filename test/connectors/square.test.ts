@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { createEngineHttp } from '../../src/connectors/http/createEngineHttp.ts';
 import type { LoyaltyConnector } from '../../src/connectors/loyaltyConnector.ts';
 import { createSquareConnector } from '../../src/connectors/square/createSquareConnector.ts';
+import { loadSquare } from '../../src/connectors/square/squareCall.ts';
 import { squareHttp, squareSettings } from '../../src/connectors/square/squareSettings.ts';
 import {
   ACCESS_TOKEN,
@@ -32,6 +33,11 @@ function connect(baseUrl: string, settings: object = {}, accessToken = ACCESS_TO
   const http = createEngineHttp({ ...squareHttp, baseUrl, allowPrivateAddresses: ['127.0.0.1'] });
   return createSquareConnector({ settings: parsed, secrets: { accessToken }, http });
 }
+
+// Loading it blocks the process for seconds on a busy machine, longer than a deadline or a connection may take.
+beforeAll(async () => {
+  await loadSquare();
+});
 
 describeConnector('Square', CAPABILITIES, async () => {
   const engine = await startSquareEmulator();

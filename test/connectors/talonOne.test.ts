@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createEngineHttp } from '../../src/connectors/http/createEngineHttp.ts';
 import { withDeadline } from '../../src/connectors/http/deadline.ts';
-import type { EngineTransaction, LoyaltyConnector } from '../../src/connectors/loyaltyConnector.ts';
+import {
+  type EngineTransaction,
+  EngineUnavailable,
+  type LoyaltyConnector,
+} from '../../src/connectors/loyaltyConnector.ts';
 import { createTalonOneConnector } from '../../src/connectors/talonOne/createTalonOneConnector.ts';
 import { talonOneHttp, talonOneSettings } from '../../src/connectors/talonOne/talonOneSettings.ts';
 import {
@@ -72,11 +76,16 @@ function aMilestone(): EngineTransaction {
 describe('Talon.One', () => {
   it('is called for one member once at a time, in the order asked', async () => {
     const { connector, emulator } = await open();
+    emulator.faults.next('debit', 'silentBefore');
+    const stuck = connector.debit(aDebit('1'), withDeadline(500));
+    const next = connector.debit(aDebit('2'), soon());
+    await stuck;
+    expect(emulator.calls).toHaveLength(1);
+    await next;
     const debits = Array.from({ length: 6 }, (_, index) => aDebit(String(index + 1)));
     const outcomes = await Promise.all(debits.map(async (debit) => connector.debit(debit, soon())));
     expect(outcomes.every(({ status }) => status === 'done')).toBe(true);
-    expect(emulator.peak()).toBe(1);
-    const asked = emulator.calls.map(({ call }) => call.path.split('/').at(-1));
+    const asked = emulator.calls.slice(2).map(({ call }) => call.path.split('/').at(-1));
     expect(asked).toEqual(debits.map(({ reference }) => reference));
     await emulator.close();
   });
@@ -169,6 +178,16 @@ describe('Talon.One', () => {
     const purchase = { ...aMilestone(), kind: 'PURCHASE', amount: { amount: '25', currencyCode: 'USD' } } as const;
     expect(await connector.earn?.(purchase, soon())).toMatchObject({ status: 'unknown' });
     expect(books.balanceOf(JANE.id)).toBe('1005');
+    await emulator.close();
+  });
+
+  it('takes a missing program for no unknown member, and a status that is not documented for no refusal', async () => {
+    const { connector, emulator } = await open();
+    const elsewhere = connect(emulator.url, { programId: 8 });
+    expect((await elsewhere.balances([JANE], soon()))[0]).toBeInstanceOf(EngineUnavailable);
+    const misled = connect(`${emulator.url}/elsewhere`);
+    expect(await misled.debit(aDebit('10'), soon())).toMatchObject({ status: 'unknown' });
+    await Promise.all([connector.close(), elsewhere.close(), misled.close()]);
     await emulator.close();
   });
 

@@ -29,6 +29,7 @@ test('without any setting it is the demo, on loopback, with its own PostgreSQL',
     routerSecrets: [],
     encryptionKeys: [],
     engineAllowedAddresses: ['127.0.0.1', '::1'],
+    metricsToken: null,
     maxRepresentations: 1000,
   });
 });

@@ -1,6 +1,11 @@
-import type { CallOutcome, Debited, EngineDebit, LookupOutcome } from '../loyaltyConnector.ts';
-import { EngineUnavailable } from '../loyaltyConnector.ts';
-import { adjustAnswer } from './squareAnswers.ts';
+import {
+  type CallOutcome,
+  type Debited,
+  type EngineDebit,
+  EngineUnavailable,
+  type LookupOutcome,
+} from '../loyaltyConnector.ts';
+import { adjustAnswer, type SquareEvent } from './squareAnswers.ts';
 import { isSquareId, squareBalance } from './squareBalance.ts';
 import { squareCall, type SquareContext } from './squareCall.ts';
 import { squareEvents } from './squareEvents.ts';
@@ -61,15 +66,11 @@ export async function squareLookup(
   { member, reference }: EngineDebit,
   signal: AbortSignal,
 ): Promise<LookupOutcome> {
+  const isOurs = ({ adjust_points: adjusted }: SquareEvent): boolean => {
+    const read = readReason(adjusted?.reason);
+    return read?.reference === reference && read.of === null;
+  };
   try {
-    const isOurs = ({
-      adjust_points: adjusted,
-    }: {
-      adjust_points?: { reason?: string | null | undefined } | undefined;
-    }) => {
-      const read = readReason(adjusted?.reason);
-      return read?.reference === reference && read.of === null;
-    };
     const events = await squareEvents(context, { accountId: member.id, adjustmentsOnly: true }, signal, isOurs);
     const debit = events.find((event) => isOurs(event));
     return debit === undefined ? { status: 'absent' } : { status: 'found', engineReference: debit.id };

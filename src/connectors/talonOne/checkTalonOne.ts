@@ -2,7 +2,7 @@ import { urlPath } from '../http/urlPath.ts';
 import type { CheckStep } from '../loyaltyConnector.ts';
 import { balancesAnswer, sessionAnswer } from './talonOneAnswers.ts';
 import { type NotAnswered, talonOneCall, type TalonOneContext } from './talonOneCall.ts';
-import { notDone } from './talonOneRefusal.ts';
+import { isUnknownProfile, notDone } from './talonOneRefusal.ts';
 
 /** Nobody is called so. */
 const STRANGER = 'connection-check-nobody';
@@ -12,10 +12,9 @@ export async function checkTalonOne(context: TalonOneContext, signal: AbortSigna
   const { programId, redemptionAttribute } = context.settings;
   const path = urlPath`/v1/loyalty_programs/${String(programId)}/profile/${STRANGER}/balances`;
   const balance = await talonOneCall(context, { method: 'GET', path, answerSchema: balancesAnswer }, signal);
-  const isProgram =
-    balance.status === 'answered' ||
-    (balance.status === 'refused' && balance.httpStatus === 404 && !/program/i.test(balance.refusal.message));
-  if (!isProgram) return [{ name: 'balance', ok: false, words: wordsOf(context, balance) }];
+  if (balance.status !== 'answered' && !isUnknownProfile(balance)) {
+    return [{ name: 'balance', ok: false, words: wordsOf(context, balance) }];
+  }
 
   const session = { profileId: STRANGER, state: 'closed', attributes: { [redemptionAttribute]: 1 } };
   const dry = await talonOneCall(

@@ -3,7 +3,7 @@ import { urlPath } from '../http/urlPath.ts';
 import { type EngineBalance, type EngineMember, EngineUnavailable } from '../loyaltyConnector.ts';
 import { balancesAnswer } from './talonOneAnswers.ts';
 import { talonOneCall, type TalonOneContext } from './talonOneCall.ts';
-import { notDone } from './talonOneRefusal.ts';
+import { isUnknownProfile, notDone } from './talonOneRefusal.ts';
 
 /** Null: Talon.One has no such profile in the program. Its answer has no name, so that nothing in it can be compared. */
 export async function talonOneBalance(
@@ -20,9 +20,7 @@ export async function talonOneBalance(
   } as const;
   const result = await talonOneCall(context, request, signal);
   if (result.status !== 'answered') {
-    const outcome = notDone(context, result);
-    const isUnknown = outcome.status === 'refused' && outcome.reason === 'MEMBER_UNKNOWN';
-    return isUnknown ? null : new EngineUnavailable(outcome.words);
+    return isUnknownProfile(result) ? null : new EngineUnavailable(notDone(context, result).words);
   }
   const { balance, subledgerBalances } = result.answer;
   const ours = subledgerId === '' ? balance : subledgerBalances?.[subledgerId];

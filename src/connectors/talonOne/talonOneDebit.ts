@@ -1,6 +1,11 @@
 import { jsonNumber } from '../http/decimalText.ts';
-import type { CallOutcome, Debited, EngineDebit, LookupOutcome } from '../loyaltyConnector.ts';
-import { EngineUnavailable } from '../loyaltyConnector.ts';
+import {
+  type CallOutcome,
+  type Debited,
+  type EngineDebit,
+  EngineUnavailable,
+  type LookupOutcome,
+} from '../loyaltyConnector.ts';
 import { pointsOfEffects } from './pointsOfEffects.ts';
 import type { SessionAnswer } from './talonOneAnswers.ts';
 import { talonOneBalance } from './talonOneBalance.ts';

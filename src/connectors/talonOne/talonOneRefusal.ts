@@ -20,11 +20,16 @@ export function notDone({ http, secrets }: TalonOneContext, result: NotAnswered)
       return { status: 'refused', reason: 'REFUSED', words };
     case 403:
       return { status: 'notSent', words, retryAfter: null };
-    case 404:
-      return { status: 'refused', reason: 'MEMBER_UNKNOWN', words };
     default:
       return { status: 'unknown', words };
   }
+}
+
+/** A 404 of a read: there is no such profile in the program, unless it says that the program itself is missing. */
+export function isUnknownProfile(result: NotAnswered): boolean {
+  if (result.status !== 'refused' || result.httpStatus !== 404) return false;
+  const { message } = result.refusal;
+  return !/program/i.test(message) || /profile|customer/i.test(message);
 }
 
 /** An advanced event is taken once for its id, and a second one is answered with 409 as parallel requests are. */

@@ -59,7 +59,7 @@ export function compileRuleSet(
         points,
         adds,
         clearing: clearingOf(policy, transaction, points),
-        facts: factsText({ transaction, lines, tier, counters: used, adds }),
+        facts: factsText({ transaction, judgedAt: null, lines, tier, counters: used, adds }),
       };
     },
     takeBack: (award, amount) => takeBack(finder, clock, award, amount),

@@ -8,6 +8,8 @@ import type { ExactLine } from './ruleSet.ts';
 /** What an award was decided upon. */
 export interface AwardFacts {
   readonly transaction: Transaction;
+  /** Of which instant the rules are; null: of that at which the transaction occurred. */
+  readonly judgedAt: Date | null;
   readonly lines: readonly ExactLine[];
   /** The member's tier when the transaction occurred; null: the program had none. */
   readonly tier: string | null;
@@ -27,15 +29,16 @@ export interface AwardMemo {
 type Stored<Value> = readonly [owner: 'account' | 'program', key: string, value: Value];
 
 /** The text that is kept with the award. */
-export function factsText({ transaction, lines, tier, counters, adds }: AwardFacts): string {
+export function factsText({ transaction, judgedAt, lines, tier, counters, adds }: AwardFacts): string {
   const kept = counters.map(({ owner, key, value }) => [owner, key, value.toString()]);
-  return JSON.stringify({ transaction, lines, tier, counters: kept, adds: storedAdds(adds) });
+  return JSON.stringify({ transaction, judgedAt, lines, tier, counters: kept, adds: storedAdds(adds) });
 }
 
 /** Reads what factsText wrote. */
 export function factsOf(text: string): AwardFacts {
-  const { transaction, lines, tier, counters, adds } = JSON.parse(text) as {
+  const { transaction, judgedAt, lines, tier, counters, adds } = JSON.parse(text) as {
     transaction: Omit<Transaction, 'occurredAt'> & { occurredAt: string };
+    judgedAt: string | null;
     lines: readonly ExactLine[];
     tier: string | null;
     counters: readonly Stored<string>[];
@@ -43,6 +46,7 @@ export function factsOf(text: string): AwardFacts {
   };
   return {
     transaction: { ...transaction, occurredAt: new Date(transaction.occurredAt) },
+    judgedAt: judgedAt === null ? null : new Date(judgedAt),
     lines,
     tier,
     counters: counters.map(([owner, key, value]) => ({ owner, key, value: BigInt(value) })),

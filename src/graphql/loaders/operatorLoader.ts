@@ -2,11 +2,11 @@ import DataLoader from 'dataloader';
 import { requireStaffScope, type Viewer } from '../../access/viewer.ts';
 import type { RuleVersion } from '../../earning/earningRules.ts';
 import type { ConfiguredEngine } from '../../engines/programEngines.ts';
+import { asError } from '../../failure/asError.ts';
 import type { DeadLetterPage, InboxDesk, WebhookSource } from '../../inbox/inboxDesk.ts';
 import type { Activity, ActivityQuery, Liability } from '../../ledger/ledger.ts';
 import type { Program } from '../../program/programs.ts';
 import type { Services } from '../../services.ts';
-import { asError } from '../asError.ts';
 
 /**
  * What operators read of a program that the viewer reaches, once a request however many paths lead to the program.

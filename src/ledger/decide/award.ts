@@ -4,6 +4,7 @@ import type { AwardPoints } from '../command.ts';
 import { countersOf, ownedAdds } from '../countersOf.ts';
 import type { Draft } from '../draft.ts';
 import { greatestMinor } from '../points.ts';
+import { earn } from './earn.ts';
 import { earnedAt, lastDay } from './earned.ts';
 import { accepted, rejected } from './verdict.ts';
 
@@ -27,7 +28,7 @@ export function award(draft: Draft, command: AwardPoints, book: Book): Decision 
   const effectiveAt = earnedAt(draft, command.effectiveAt);
   const number = draft.award(isPending ? points : 0n);
   const lotDay = isPending || points === 0n ? null : lastDay(command.program, effectiveAt);
-  if (lotDay !== null) draft.earn({ day: lotDay, points }, effectiveAt);
+  if (lotDay !== null) earn(draft, { day: lotDay, points }, effectiveAt);
   const given: StoredAward = {
     id: command.id,
     account: { id, bucket },

@@ -2,6 +2,7 @@ import type { Book, Decision } from '../book.ts';
 import type { Capture } from '../command.ts';
 import type { Draft } from '../draft.ts';
 import { takeFirst } from '../lots.ts';
+import { endHold } from './endHold.ts';
 import { isDue, openHold } from './openHold.ts';
 import { accepted, rejected } from './verdict.ts';
 
@@ -19,7 +20,7 @@ export function capture(draft: Draft, command: Capture, book: Book): Decision {
   }
   const { taken, left } = takeFirst(hold.lots, command.points);
   draft.takeHeld(taken, { kind: 'REDEEM', contra: 'REDEMPTION' });
-  draft.putBack(left);
+  endHold(draft, left);
   return accepted(draft, command, command.points, {
     hold: { ...hold, state: 'CAPTURED', captured: command.points },
   });

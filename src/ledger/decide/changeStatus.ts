@@ -2,6 +2,7 @@ import type { Decision } from '../book.ts';
 import type { ChangeStatus } from '../command.ts';
 import type { Draft } from '../draft.ts';
 import { unexpired } from '../lots.ts';
+import { expireLot } from './expireLot.ts';
 import { accepted, rejected } from './verdict.ts';
 
 /**
@@ -19,7 +20,7 @@ export function changeStatus(draft: Draft, command: ChangeStatus): Decision {
   }
   if (held > 0n) return rejected(draft, command, { code: 'HOLDS_OPEN', held });
   if (pending > 0n) return rejected(draft, command, { code: 'AWARDS_PENDING', pending });
-  for (const lot of lots) if (lot.day < draft.today) draft.expire(lot.day);
+  for (const lot of lots) if (lot.day < draft.today) expireLot(draft, lot, command.program.timeZone);
   draft.take(unexpired(lots, draft.today), { kind: 'ADJUST', contra: 'BREAKAGE' });
   draft.setStatus('CLOSED');
   return accepted(draft, command, balance);

@@ -2,6 +2,7 @@ import type { StoredAward } from '../award.ts';
 import type { Book, Decision } from '../book.ts';
 import type { Clear } from '../command.ts';
 import type { Draft } from '../draft.ts';
+import { earn } from './earn.ts';
 import { lastDay } from './earned.ts';
 import { ownAward } from './ownAward.ts';
 import { accepted, IDLE, rejected } from './verdict.ts';
@@ -22,7 +23,7 @@ export function clear(draft: Draft, command: Clear, book: Book): Decision {
   const lotDay = rest === 0n ? null : lastDay(command.program, draft.at);
   draft.settle(rest);
   // No greatest balance to mind: pending points counted towards it all along.
-  if (lotDay !== null) draft.earn({ day: lotDay, points: rest }, draft.at);
+  if (lotDay !== null) earn(draft, { day: lotDay, points: rest }, draft.at);
   const seq = draft.postings[0]?.seq ?? null;
   return accepted(draft, command, rest, { award: { ...pending, state: 'POSTED', clearsAt: null, seq, lotDay } });
 }

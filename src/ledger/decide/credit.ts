@@ -3,6 +3,7 @@ import type { Credit } from '../command.ts';
 import { type Day, NEVER } from '../day.ts';
 import type { Draft } from '../draft.ts';
 import { greatestMinor } from '../points.ts';
+import { earn } from './earn.ts';
 import { earnedAt, lastDay } from './earned.ts';
 import { accepted, rejected } from './verdict.ts';
 
@@ -18,7 +19,7 @@ export function credit(draft: Draft, command: Credit): Decision {
     return rejected(draft, command, { code: 'BALANCE_LIMIT', greatest });
   }
   const effectiveAt = earnedAt(draft, command.effectiveAt);
-  draft.earn({ day: expiryDay(command, effectiveAt), points: command.points }, effectiveAt);
+  earn(draft, { day: expiryDay(command, effectiveAt), points: command.points }, effectiveAt);
   return accepted(draft, command, command.points);
 }
 

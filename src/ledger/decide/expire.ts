@@ -1,6 +1,7 @@
 import type { Decision } from '../book.ts';
 import type { Expire } from '../command.ts';
 import type { Draft } from '../draft.ts';
+import { expireLot } from './expireLot.ts';
 import { accepted, IDLE } from './verdict.ts';
 
 /**
@@ -10,6 +11,6 @@ import { accepted, IDLE } from './verdict.ts';
 export function expire(draft: Draft, command: Expire): Decision {
   const lot = draft.before.lots.find(({ day }) => day === command.day);
   if (lot === undefined || lot.day >= draft.today) return IDLE;
-  draft.expire(lot.day);
+  expireLot(draft, lot, command.program.timeZone);
   return accepted(draft, command, lot.points);
 }

@@ -1,6 +1,7 @@
 import type { Book, Decision } from '../book.ts';
 import type { Release } from '../command.ts';
 import type { Draft } from '../draft.ts';
+import { endHold } from './endHold.ts';
 import { isDue, openHold } from './openHold.ts';
 import { accepted, IDLE, rejected } from './verdict.ts';
 
@@ -15,6 +16,6 @@ export function release(draft: Draft, command: Release, book: Book): Decision {
   if (ifDue && (hold === null || !isDue(hold, draft.at))) return IDLE;
   if (status === 'CLOSED') return rejected(draft, command, { code: 'ACCOUNT_NOT_ACTIVE', status });
   if (hold === null) return rejected(draft, command, { code: 'HOLD_NOT_OPEN' });
-  draft.putBack(hold.lots);
+  endHold(draft, hold.lots);
   return accepted(draft, command, hold.points, { hold: { ...hold, state: ifDue ? 'TIMED_OUT' : 'RELEASED' } });
 }

@@ -65,14 +65,13 @@ async function lettersLeft(sql: Sql, sourceId: string): Promise<number> {
 
 async function readAwards(sql: Sql, programId: string): Promise<AwardRow[]> {
   const text = `
-    SELECT w.award_id AS id, w.points, w.reversed, p.gave, p.gives
+    SELECT w.award_id AS id, w.points, w.reversed, coalesce(p.gave, 0)::bigint AS gave,
+           coalesce(p.gives, 0)::integer AS gives
     FROM award w
     JOIN account a ON a.bucket = w.bucket AND a.account_id = w.account_id
-    CROSS JOIN LATERAL (
-      SELECT coalesce(sum(x.amount), 0)::bigint AS gave, count(*)::integer AS gives
-      FROM posting x
-      WHERE x.bucket = w.bucket AND x.account_id = w.account_id AND x.request_id = w.award_id AND x.kind = 'EARN'
-    ) p
+    LEFT JOIN (
+      SELECT request_id, sum(amount) AS gave, count(*) AS gives FROM posting WHERE kind = 'EARN' GROUP BY request_id
+    ) p ON p.request_id = w.award_id
     WHERE a.program_id = $1 AND w.facts -> 'transaction' ->> 'id' LIKE 'storm-%'`;
   return sql.query({ name: 'storm_awards', text }, [programId]);
 }

@@ -36,7 +36,7 @@ export async function openSource(url: string): Promise<{ readonly sourceId: stri
 }
 
 async function mutate(url: string, query: string, input: object): Promise<Answer> {
-  const data = await ask<Readonly<Record<string, Answer>>>(`${url}/graphql`, { query, variables: { input } }, PATIENCE);
+  const data = await ask<Readonly<Record<string, Answer>>>(url, { query, variables: { input } }, PATIENCE);
   const [answer] = Object.values(data ?? {});
   if (answer?.__typename.endsWith('Success') !== true) throw new Error(answer?.message ?? 'The graph did not answer.');
   return answer;

@@ -42,12 +42,7 @@ export function createSender({ target, sourceId, secret, callers, signal }: Send
       'webhook-signature': signer.sign(message.id, now, message.body),
     };
     const url = new URL(`/webhooks/marketplace/${sourceId}`, await target());
-    const options = {
-      method: 'POST',
-      agent,
-      headers,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
-    };
+    const options = { method: 'POST', agent, headers, timeout: PATIENCE };
     return new Promise((resolve) => {
       const sending = request(url, options, (response) => {
         text(response).then(
@@ -55,6 +50,7 @@ export function createSender({ target, sourceId, secret, callers, signal }: Send
           () => resolve(null),
         );
       });
+      sending.on('timeout', () => sending.destroy());
       sending.on('error', () => resolve(null)).end(message.body);
     });
   }
@@ -66,7 +62,7 @@ export function createSender({ target, sourceId, secret, callers, signal }: Send
         const status = await attempt(message);
         if (status !== null && status < 500) return status;
         repeated += 1;
-        await delay(PAUSE, undefined, { signal });
+        await delay(PAUSE);
       }
     },
     repeated: () => repeated,

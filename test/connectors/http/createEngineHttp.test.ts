@@ -116,6 +116,14 @@ describe('a call that was certainly not sent', () => {
     });
   });
 
+  it("led a vendor's own client to an address that nobody opened", async () => {
+    const server = await serve(answer(200, { said: 'done' }));
+    const http = open('https://engine.example', { allowPrivateAddresses: [] });
+    closing.push(http, server);
+    const request = http.dispatcher.request({ origin: server.url, path: '/', method: 'GET' });
+    await expect(request).rejects.toThrow(/private/);
+  });
+
   it('waited for a handshake until its time was over', async () => {
     const mute = createTcpServer();
     await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));

@@ -80,6 +80,15 @@ describe('clearEarning', () => {
     expect(house.ledger.book.deliveries.size).toBe(2);
   });
 
+  test('clears nothing for a message whose id came with another body before', async () => {
+    const deliveryOf = (body: string) => ({ sourceId: 'shop', messageId: 'msg-1', bodyHash: body.repeat(32) });
+    await house.useCases.clearEarning(staff, key, deliveryOf('ab'));
+    expect(await house.useCases.clearEarning(staff, key, deliveryOf('cd'))).toMatchObject({
+      ok: false,
+      failure: { type: 'IdempotencyKeyConflict' },
+    });
+  });
+
   test('does not clear a plain credit', async () => {
     await give(house.useCases, '5');
     const earningId = requestId('rewards', 'graph', 'give-rewards-m-1');

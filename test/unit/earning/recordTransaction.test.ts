@@ -92,6 +92,29 @@ describe('recordTransaction', () => {
     expect(await record(euros)).toMatchObject({ value: { points: 15n } });
   });
 
+  test('is judged by the rules of now where those of then have no rate, and taken back by the same', async () => {
+    const euros = { amount: { amount: '10', currencyCode: 'EUR' } };
+    const rates = (points: string) =>
+      aBase('1', { award: { type: 'PER_AMOUNT', rates: [{ currencyCode: 'EUR', points }] } });
+    expect(await record(euros)).toMatchObject({ failure: { type: 'CurrencyRateNotFound' } });
+    house.clock.now = new Date(NOW.getTime() + 60_000);
+    house.rules.put('rewards', 'euros', rates('3'), house.clock.now);
+    const mended = await record(euros);
+    expect(mended).toMatchObject({ value: { points: 30n } });
+    // A later change of the rules changes nothing about it.
+    house.clock.now = new Date(NOW.getTime() + 120_000);
+    house.rules.put('rewards', 'euros', rates('5'), house.clock.now);
+    expect(await record(euros)).toEqual(mended);
+    const half = { amount: '5', currencyCode: 'EUR' };
+    expect(
+      await house.useCases.reverseEarning(staff, {
+        idempotencyKey: 'back',
+        earning: { transactionId: 't-1' },
+        amount: half,
+      }),
+    ).toMatchObject({ value: { points: 30n, reversedPoints: 15n } });
+  });
+
   test('knows a replay, and a conflict, though the rules have no rate for it any more', async () => {
     const sent = { occurredAt: null };
     const first = await record(sent);

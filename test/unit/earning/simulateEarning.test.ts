@@ -134,6 +134,13 @@ describe('simulateEarning', () => {
     await expect(useCases.simulateEarning(clerk, { transaction })).rejects.toThrow(Forbidden);
   });
 
+  test('tries at most 200 drafts', async () => {
+    const drafts = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ ruleId: `twice-${index}`, definition: aMultiplier('2') }));
+    expect(await simulate({}, drafts(200))).toMatchObject({ ok: true });
+    await expect(simulate({}, drafts(201))).rejects.toThrow('input.drafts has more than 200 rules');
+  });
+
   test('names what it cannot read', async () => {
     const cases = [
       [simulate({ memberId: '' }), 'input.transaction.memberId'],

@@ -19,6 +19,9 @@ const wide = (fields: number): string =>
   `{ ...A ...A } fragment A on Query { ${repeat(fields, (i) => `a${i}: programs { id }`)} }`;
 const many = (fields: number): string =>
   `{ ${ACCOUNT} { ${repeat(fields, (i) => `a${i}: balanceAt(time: "2026-01-01T00:00:0${i % 10}Z")`)} } }`;
+const batches = (fields: number, ofAccount: string): string => `mutation ($i: [RecordTransactionInput!]!) {
+  ${repeat(fields, (i) => `a${i}: recordTransactions(inputs: $i) { ... on RecordTransactionSuccess { ...A } }`)} }
+  fragment A on RecordTransactionSuccess { earning { id account { balance { available } ${ofAccount} } } }`;
 
 test('what a front end and a router ask for passes', () => {
   expect(
@@ -52,6 +55,16 @@ test('pages inside of pages, through fragments too', () => {
   expect(problems(nested)).toEqual([
     'The operation asks for a page inside of a page; ask for it by its own id instead.',
   ]);
+});
+
+test('batches of transactions, and readings for each of one', () => {
+  expect(problems(batches(1, 'tier { code }'))).toEqual([]);
+  expect(problems(batches(2, 'id'))).toEqual(['The operation records more than one batch of transactions.']);
+  for (const reading of ['entries { nodes { id } }', 'tierHistory { code }']) {
+    expect(problems(batches(1, reading))).toEqual([
+      'The operation asks for more than 50 pages and other readings of their own.',
+    ]);
+  }
 });
 
 test('fragments that double each other cost no time', () => {

@@ -9,9 +9,12 @@ export interface CapCounter {
   readonly key: string;
 }
 
-/** The counter of a cap for transactions of a day of the program; null: it counts nothing between transactions. */
-export function capCounter(ruleId: string, { per, period }: CapRule, day: Day): CapCounter | null {
-  const name = periodKey(period, day);
+/**
+ * The counter of a cap for transactions of a day of the program; null: it counts nothing between transactions. A campaign
+ * is known by its start: its end may be moved, and next year's campaign under the same rule has used nothing yet.
+ */
+export function capCounter(ruleId: string, { per, period, when }: CapRule, day: Day): CapCounter | null {
+  const name = period === 'CAMPAIGN' ? campaignKey(when.window?.start) : periodKey(period, day);
   return name === null ? null : { owner: per === 'MEMBER' ? 'account' : 'program', key: `c:${ruleId}:${name}` };
 }
 
@@ -27,4 +30,8 @@ export interface Tally {
 export function tallyOf(counters: readonly Counter[]): Tally {
   const values = new Map(counters.map(({ owner, key, value }) => [`${owner} ${key}`, value]));
   return { valueOf: ({ owner, key }) => values.get(`${owner} ${key}`) ?? 0n };
+}
+
+function campaignKey(start: string | undefined): string {
+  return start === undefined ? 'campaign' : `campaign-${new Date(start).toISOString()}`;
 }

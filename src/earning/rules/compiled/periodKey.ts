@@ -4,12 +4,10 @@ import type { CapRule } from '../ruleDefinition.ts';
 const MILLISECONDS = 86_400_000;
 
 /** Names the period that a day of the program falls into, as counters of caps are named; null: there is none to count. */
-export function periodKey(period: CapRule['period'], day: Day): string | null {
+export function periodKey(period: Exclude<CapRule['period'], 'CAMPAIGN'>, day: Day): string | null {
   switch (period) {
     case 'TRANSACTION':
       return null;
-    case 'CAMPAIGN':
-      return 'campaign';
     case 'DAY':
       return formatDay(day);
     case 'WEEK':

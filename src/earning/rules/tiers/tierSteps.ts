@@ -38,11 +38,24 @@ export function tierSteps(policy: TierPolicy, decimals: number, days: readonly Q
  */
 export function levelOn(steps: readonly TierStep[], graceDays: number, day: Day): number {
   let level = 0;
-  for (const [index, step] of steps.entries()) {
-    if (step.from > day) break;
-    if (lastDay(steps, index) >= day - graceDays) level = Math.max(level, step.level);
+  for (let index = firstLasting(steps, day - graceDays); index < steps.length; index += 1) {
+    const step = steps[index];
+    if (step === undefined || step.from > day) break;
+    level = Math.max(level, step.level);
   }
   return level;
+}
+
+/** The first step that lasts until the day. By halving: of a member of many years there are thousands. */
+function firstLasting(steps: readonly TierStep[], day: Day): number {
+  let low = 0;
+  let high = steps.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (lastDay(steps, middle) < day) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The last day of a step. */

@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import { compileRuleSet } from '../../../../src/earning/rules/compileRuleSet.ts';
 import type { NamedRule } from '../../../../src/earning/rules/compiled/compiledRules.ts';
 import type { Transaction } from '../../../../src/earning/transaction.ts';
+import type { Assessment } from '../../../../src/ledger/award.ts';
+import type { Given } from './support/account.ts';
 import { smallBooks } from './support/smallBooks.ts';
 
 const UTC = { decimals: 0, timeZone: 'Etc/UTC' };
@@ -26,6 +28,21 @@ it('looks for the campaign of every transaction anew', () => {
     60n,
     120n,
   ]);
+});
+
+it('counts a campaign of its own under a cap that is used again, and the same one when its end is moved', () => {
+  const capped = (start: string, end: string) => compileRuleSet([visit, campaignCap(start, end)], UTC);
+  const at = (day: string): Transaction => ({ ...purchase(day, '10'), occurredAt: new Date(day) });
+  const spring = given(capped('2026-03-01T00:00:00Z', '2026-04-01T00:00:00Z').assess(at('2026-03-10'), []));
+  const used = spring.adds.map(({ owner, key, amount }) => ({ owner, key, value: amount }));
+
+  // The same start, spelled otherwise: of 100 points 40 are left.
+  const longer = capped('2026-03-01T01:00:00+01:00', '2026-05-01T00:00:00Z');
+  expect(given(longer.assess(at('2026-04-10'), used)).points).toBe(40n);
+  const autumn = capped('2026-09-01T00:00:00Z', '2026-10-01T00:00:00Z');
+  expect(autumn.readsOf(at('2026-09-10'))).not.toContainEqual(expect.objectContaining({ from: used[0]?.key }));
+  const twice = used.map((counter) => ({ ...counter, value: 100n }));
+  expect(given(autumn.assess(at('2026-09-10'), twice)).points).toBe(60n);
 });
 
 const perDollar: NamedRule = {
@@ -63,6 +80,26 @@ const december: NamedRule = {
     factor: '2',
   },
 };
+
+function campaignCap(start: string, end: string): NamedRule {
+  return {
+    ruleId: 'campaigns',
+    definition: {
+      kind: 'CAP',
+      name: 'A hundred a campaign',
+      when: { window: { start, end } },
+      per: 'MEMBER',
+      period: 'CAMPAIGN',
+      points: '100',
+      exceeding: 'TRIM',
+    },
+  };
+}
+
+function given(assessment: Assessment): Given {
+  if ('rejection' in assessment) throw new Error(assessment.rejection.code);
+  return assessment;
+}
 
 function purchase(id: string, amount: string): Transaction {
   const occurredAt = new Date('2026-11-25T10:00:00Z');
