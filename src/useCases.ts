@@ -176,7 +176,7 @@ export interface ConfigureEngineInput {
 }
 export type ConfigureEngineResult = Result<
   ConfiguredEngine,
-  'ProgramNotFound' | 'EngineConflict' | 'InvalidEngineSettings' | 'EncryptionKeysMissing'
+  'ProgramNotFound' | 'EngineConflict' | 'EngineBusy' | 'InvalidEngineSettings' | 'EncryptionKeysMissing'
 >;
 
 export interface RemoveEngineInput {
@@ -186,7 +186,7 @@ export interface RemoveEngineInput {
 }
 export type RemoveEngineResult = Result<
   { readonly programId: string },
-  'ProgramNotFound' | 'EngineNotFound' | 'EngineConflict'
+  'ProgramNotFound' | 'EngineNotFound' | 'EngineConflict' | 'EngineBusy'
 >;
 
 export interface CheckEngineInput {

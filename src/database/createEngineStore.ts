@@ -41,6 +41,13 @@ const SEAL: Statement = {
     ON CONFLICT (program_id) DO UPDATE SET version = excluded.version, sealed = excluded.sealed`,
 };
 
+const PENDING: Statement = {
+  name: 'pending_in_engine',
+  text: `
+    SELECT (SELECT count(*) FROM engine_redemption WHERE program_id = $1 AND state IN ('RESERVED', 'SENDING'))
+         + (SELECT count(*) FROM engine_reversal WHERE program_id = $1 AND state IN ('RESERVED', 'SENDING')) AS pending`,
+};
+
 const UNIQUE_VIOLATION = '23505';
 
 /** The configured engines in the database. */
@@ -69,6 +76,10 @@ export function createEngineStore(database: Database): EngineStore {
 
   return {
     newest: async () => (await database.query<Row>(NEWEST, [])).map(toEngine),
+    async pending(programId) {
+      const [row] = await database.query<{ pending: bigint }>(PENDING, [programId]);
+      return Number(row?.pending ?? 0);
+    },
     add: async (engine, expected) => add(engine, expected, engine.sealed),
     async remove(programId, expected, changedBy) {
       const nothing = { settings: {}, mapping: { kind: 'SAME_ID' }, settingsVersion: expected + 1 } as const;

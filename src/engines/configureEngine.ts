@@ -1,6 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Viewer } from '../access/viewer.ts';
-import { encryptionKeysMissing, engineConflict, invalidEngineSettings, programNotFound } from '../failure/refusals.ts';
+import {
+  encryptionKeysMissing,
+  engineBusy,
+  engineConflict,
+  invalidEngineSettings,
+  programNotFound,
+} from '../failure/refusals.ts';
 import { CannotUnseal, type Sealer } from '../secrets/createSealer.ts';
 import type { ConfigureEngineInput, ConfigureEngineResult } from '../useCases.ts';
 import { adminProgram } from './adminProgram.ts';
@@ -38,6 +44,9 @@ export async function configureEngine(
   if ('problems' in checked) return invalidEngineSettings(checked.problems);
 
   const { kind, settings } = input;
+  // Another engine knows nothing of what this one was asked to take.
+  const pending = before === null || isSamePlace(before, input) ? 0 : await store.pending(program.id);
+  if (pending > 0) return engineBusy(pending);
   const isSame = before !== null && before.kind === kind && isDeepStrictEqual(before.settings, settings);
   const engine = {
     programId: program.id,
@@ -84,6 +93,11 @@ function check(
   return problems.length > 0 ? { problems } : { secrets };
 }
 
+function isSamePlace(before: StoredEngine, { kind, settings }: ConfigureEngineInput): boolean {
+  const known = engineKindOf(kind);
+  return before.kind === kind && known !== null && baseUrlOf(known, settings) === baseUrlOf(known, before.settings);
+}
+
 function missing(message: string): Checked {
   return { problems: [{ path: 'secrets', message }] };
 }
@@ -91,12 +105,12 @@ function missing(message: string): Checked {
 /** Who may change an address, and does not know the secrets, could otherwise have them sent to a host of theirs. */
 function keptSecrets(
   kind: EngineKind,
-  { settings }: ConfigureEngineInput,
+  input: ConfigureEngineInput,
   before: StoredEngine | null,
   sealer: Sealer,
 ): Checked {
   if (before === null || before.kind !== kind.kind) return missing('They must be given with a new engine.');
-  if (baseUrlOf(kind, settings) !== baseUrlOf(kind, before.settings)) {
+  if (!isSamePlace(before, input)) {
     return missing('They must be given again: those that are kept are for the base URL before.');
   }
   try {

@@ -34,6 +34,8 @@ export type NewEngine = Omit<StoredEngine, 'version' | 'changedAt'>;
 export interface EngineStore {
   /** Every program's newest version, of programs that ever had an engine. One statement. */
   newest(): Promise<readonly (StoredEngine | RemovedEngine)[]>;
+  /** How many redemptions and reversals through the program's engine are not settled yet. */
+  pending(programId: string): Promise<number>;
   /** Adds the version after the expected newest one, 0 for none yet; false: that one is not the newest any more. */
   add(engine: NewEngine, expectedVersion: number): Promise<boolean>;
   /** The like, with a version that says that there is no engine. Its secrets go. */

@@ -8,7 +8,7 @@ export const noEngines: Omit<EngineContext, 'programs'> = {
     refresh: async () => {},
     close: async () => {},
   },
-  store: { newest: async () => [], add: async () => false, remove: async () => false },
+  store: { newest: async () => [], pending: async () => 0, add: async () => false, remove: async () => false },
   members: {
     find: async (_, memberIds) => memberIds.map(() => null),
     save: async () => {

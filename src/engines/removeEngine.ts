@@ -1,5 +1,5 @@
 import type { Viewer } from '../access/viewer.ts';
-import { engineConflict, engineNotFound, programNotFound } from '../failure/refusals.ts';
+import { engineBusy, engineConflict, engineNotFound, programNotFound } from '../failure/refusals.ts';
 import type { RemoveEngineInput, RemoveEngineResult } from '../useCases.ts';
 import { adminProgram } from './adminProgram.ts';
 import { checkVersion } from './checkVersion.ts';
@@ -19,6 +19,8 @@ export async function removeEngine(
   if (newest === null || newest.kind === null) return engineNotFound();
   const { version } = newest;
   if (input.expectedVersion != null && input.expectedVersion !== version) return engineConflict(version);
+  const pending = await store.pending(program.id);
+  if (pending > 0) return engineBusy(pending);
   if (!(await store.remove(program.id, version, viewer.subject))) {
     return engineConflict((await newestEngine(store, program.id))?.version ?? 0);
   }

@@ -42,6 +42,7 @@ export type Failure =
   | (FailureBase & { readonly type: 'EncryptionKeysMissing' })
   | (FailureBase & { readonly type: 'EngineNotFound' })
   | (FailureBase & { readonly type: 'EngineConflict'; readonly currentVersion: number })
+  | (FailureBase & { readonly type: 'EngineBusy'; readonly pending: number })
   | (FailureBase & {
       readonly type: 'InvalidEngineSettings';
       /** Where in the input, like "settings.baseUrl", and what is wrong there. */

@@ -140,6 +140,12 @@ export function engineConflict(currentVersion: number): Refused<'EngineConflict'
   return { ok: false, failure: { type: 'EngineConflict', message, currentVersion } };
 }
 
+/** Redemptions and reversals that only this engine can tell the end of. */
+export function engineBusy(pending: number): Refused<'EngineBusy'> {
+  const message = `${pending} redemptions or reversals through the engine are not settled yet. They settle by themselves: try again when they are.`;
+  return { ok: false, failure: { type: 'EngineBusy', message, pending } };
+}
+
 /** The message tells the first problem. */
 export function invalidEngineSettings(
   problems: FailureOf<'InvalidEngineSettings'>['problems'],

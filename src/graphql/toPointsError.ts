@@ -47,6 +47,8 @@ function pointsErrorOf(failure: Failure): AnyPointsError {
       return { __typename: type, message, currentVersion: failure.currentVersion };
     case 'EngineConflict':
       return { __typename: type, message, currentVersion: failure.currentVersion };
+    case 'EngineBusy':
+      return { __typename: type, message, pending: failure.pending };
     case 'InvalidEngineSettings':
       return { __typename: type, message, problems: failure.problems };
     case 'EngineMembersShared':

@@ -99,6 +99,27 @@ test('kept secrets follow to no other address and to no other kind', async () =>
   });
 });
 
+test('while a redemption through it is not settled, an engine is neither removed nor replaced by another one', async () => {
+  await configure(graph, STARS, signedEngine(signed.emulator.url));
+  const { prisma } = graph.database;
+  await prisma.$executeRaw`
+    INSERT INTO engine_redemption (id, program_id, bucket, account_id, member_id, engine_kind, engine_version,
+                                   engine_member, points, fingerprint)
+    VALUES (gen_random_uuid(), ${STARS}, 0, gen_random_uuid(), 'jane', 'signed-webhook', 1, 'jane', 5, '')`;
+  const remove = `mutation { removeEngine(input: { programId: "${STARS}" }) {
+    __typename ... on EngineBusy { pending } } }`;
+  const busy = { __typename: 'EngineBusy', pending: 1 };
+  expect((await graph.ask(remove)).data).toEqual({ removeEngine: busy });
+  expect(await tried({ programId: STARS, ...squareEngine(signed.emulator.url) })).toMatchObject({
+    __typename: 'EngineBusy',
+  });
+  // What is only said otherwise of the same engine may change.
+  await configure(graph, STARS, signedEngine(signed.emulator.url, { history: false }));
+  await prisma.$executeRaw`UPDATE engine_redemption SET state = 'VOIDED', settled_at = now(), decline_reason = 'REFUSED'`;
+  await configure(graph, STARS, squareEngine(signed.emulator.url));
+  expect((await graph.ask(remove)).data).toEqual({ removeEngine: { __typename: 'RemoveEngineSuccess' } });
+});
+
 test('secrets are replaced, and the old ones are not kept', async () => {
   await configure(graph, STARS, signedEngine(signed.emulator.url));
   const before = await graph.database.prisma.engineSecret.findUnique({ where: { programId: STARS } });
