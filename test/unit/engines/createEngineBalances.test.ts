@@ -53,6 +53,10 @@ function balancesOn(parts: Partial<EngineBalancesParts> = {}) {
   return { saved, balances: createEngineBalances({ lastBalances, deadline: 60_000, ...parts }) };
 }
 
+async function refuse(): Promise<never> {
+  throw new Error('no space');
+}
+
 const TEN = { available: '10', pending: '0' };
 const of = (member: string) => accountRef('club', member);
 const turn = async (): Promise<void> => {
@@ -135,7 +139,6 @@ test('another version of the engine is asked itself', async () => {
 test('what could not be kept is told, and the reader has their balance all the same', async () => {
   const problems: unknown[] = [];
   const { engine, calls } = heldEngine(false);
-  const refuse = async (): Promise<never> => Promise.reject(new Error('no space'));
   const { balances } = balancesOn({
     lastBalances: { find: refuse, save: refuse },
     onProblem: (error) => problems.push(error),
