@@ -7,7 +7,7 @@ import type { TestDatabase } from '../../../support/testDatabase.ts';
 import type { TestEngine } from './signedEngine.ts';
 import { startSaga, type StartSagaOptions, type TestSaga } from './startSaga.ts';
 
-export const FAULTS: readonly Fault[] = [
+const FAULTS: readonly Fault[] = [
   'lostBefore',
   'lostAfter',
   'appliedLate',
@@ -25,8 +25,6 @@ export interface StormOptions extends StartSagaOptions {
   readonly seed: number;
   readonly redemptions: number;
   readonly members: readonly string[];
-  /** More faults or fewer. */
-  readonly faults?: readonly Fault[];
   /** Whole points alone. */
   readonly isWhole?: boolean;
 }
@@ -68,7 +66,7 @@ export async function storm(database: TestDatabase, engine: TestEngine, options:
     startSaga(database, engine, { ...options, reached }),
   ];
   const anyOf = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
-  engine.emulator.faults.storm(0.4, options.faults ?? FAULTS, engine.operations);
+  engine.emulator.faults.storm(0.4, FAULTS, engine.operations);
 
   const inputs = Array.from({ length: options.redemptions }, (_, index): RedeemPointsInput => {
     const whole = 1 + Math.floor(random() * 30);
@@ -126,9 +124,9 @@ export async function storm(database: TestDatabase, engine: TestEngine, options:
 const OPEN = {
   name: 'test_open_rows',
   text: `
-    SELECT id::text AS id FROM engine_redemption
+    SELECT concat_ws(' ', id, state, attempt, outcome) AS id FROM engine_redemption
     WHERE state IN ('RESERVED', 'SENDING') OR (state = 'CAPTURED' AND mirrored_at IS NULL)
-    UNION ALL SELECT id::text FROM engine_reversal
+    UNION ALL SELECT concat_ws(' ', id, state, attempt, outcome) FROM engine_reversal
     WHERE state IN ('RESERVED', 'SENDING') OR (state = 'CAPTURED' AND mirrored_at IS NULL)`,
 };
 
