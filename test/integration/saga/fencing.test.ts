@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { accountRef } from '../../../src/ledger/account.ts';
 import { requestId } from '../../../src/ledger/requestId.ts';
 import type { SagaPoint } from '../../../src/redemption/engine/sagaContext.ts';
 import type { RedeemPointsInput } from '../../../src/useCases.ts';
@@ -56,6 +57,12 @@ function aWorkerThatStopsAt(where: SagaPoint): {
   return { worker, stopped: stopped.given, wake: () => woken.give() };
 }
 
+function startedSaga(): TestSaga {
+  const one = startSaga(database, engine);
+  open.push(one);
+  return one;
+}
+
 async function rowNow(one: TestSaga) {
   const [row] = await one.redeeming.redemptions.find([id]);
   return row;
@@ -85,6 +92,32 @@ describe('a worker that was stopped and wakes when another one has decided', () 
     expect(decided?.state).toBe(where === 'claimed' ? 'CAPTURED' : 'VOIDED');
     await expectOneTruth(database, engine);
   });
+});
+
+test('what an overtaken worker writes changes nothing, while the other one is still at it', async () => {
+  const { redemptions } = startedSaga().redeeming;
+  const { id: accountId, bucket, programId, memberId } = accountRef('rewards', 'ann');
+  const engineParts = { engineKind: 'signed-webhook', engineVersion: 1, engineMember: 'ann' };
+  const asked = { points: 1000n, fingerprint: 'ab', rewardId: null, orderId: null, isAlone: false };
+  await redemptions.reserve({ id, programId, memberId, accountId, bucket, ...engineParts, ...asked });
+  const stale = (await redemptions.claim(id, { lease: 0, oneAtATime: false }))?.row;
+  const other = (await redemptions.claim(id, { lease: 60_000, oneAtATime: false }))?.row;
+  if (stale === undefined || other === undefined) throw new Error('nothing was claimed');
+  expect(await redemptions.claim(id, { lease: 0, oneAtATime: false })).toBeNull();
+
+  const knowing = { state: 'RESERVED', unsureAt: null, isAccepted: false, isCanceling: false, answers: 0 } as const;
+  const staleWrites = async (): Promise<readonly unknown[]> => [
+    await redemptions.intend(stale, 'debit'),
+    await redemptions.park(stale, { ...knowing, outcome: 'late', dueIn: 0 }),
+    await redemptions.forget(stale),
+    await redemptions.settle(stale, { state: 'VOIDED', declineReason: 'REFUSED', outcome: 'late' }),
+  ];
+  expect(await staleWrites()).toEqual([null, false, false, false]);
+  expect(await redemptions.intend(other, 'debit')).toBeInstanceOf(Date);
+  const [under] = await redemptions.find([id]);
+  expect(await staleWrites()).toEqual([null, false, false, false]);
+  expect(await redemptions.find([id])).toEqual([under]);
+  expect(await redemptions.settle(other, { state: 'CAPTURED', engineReference: 'e', outcome: '' })).toBe(true);
 });
 
 test('what was settled never changes, whoever asks', async () => {
