@@ -29,18 +29,18 @@ afterEach(async () => {
 });
 
 function aSignal(): { readonly given: Promise<void>; readonly give: () => void } {
-  let give = (): void => {};
+  let give: (() => void) | undefined;
   const given = new Promise<void>((resolve) => {
     give = resolve;
   });
-  return { given, give: () => give() };
+  return { given, give: () => give?.() };
 }
 
 /** A worker that stops at a point and goes on when it is told to. */
 function aWorkerThatStopsAt(where: SagaPoint): {
   readonly worker: TestSaga;
   readonly stopped: Promise<void>;
-  wake(): void;
+  readonly wake: () => void;
 } {
   const stopped = aSignal();
   const woken = aSignal();
@@ -61,6 +61,12 @@ function startedSaga(): TestSaga {
   const one = startSaga(database, engine);
   open.push(one);
   return one;
+}
+
+/** The engine, of which nothing is certain. */
+function uncertain(): TestEngine {
+  const { connector } = engine;
+  return { ...engine, connector: { ...connector, capabilities: { ...connector.capabilities, certainty: 'none' } } };
 }
 
 async function rowNow(one: TestSaga) {
@@ -158,11 +164,6 @@ test('calls for one member do not overlap where the engine says so', async () =>
 });
 
 describe('an engine that cannot tell what became of a debit', () => {
-  const uncertain = (): TestEngine => ({
-    ...engine,
-    connector: { ...engine.connector, capabilities: { ...engine.connector.capabilities, certainty: 'none' } },
-  });
-
   test('is not redeemed from unless an operator says so', async () => {
     const one = startSaga(database, uncertain());
     open.push(one);

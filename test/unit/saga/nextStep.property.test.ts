@@ -1,9 +1,9 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Capabilities } from '../../../src/connectors/loyaltyConnector.ts';
 import { nextStep } from '../../../src/redemption/engine/nextStep.ts';
 import type { Progress } from '../../../src/redemption/engine/sagaRow.ts';
-import { type Call, SAGA_LIMITS, type Step, type Told } from '../../../src/redemption/engine/step.ts';
+import { type Call, type Knowledge, SAGA_LIMITS, type Step, type Told } from '../../../src/redemption/engine/step.ts';
 
 const LIMITS = { ...SAGA_LIMITS, settlesWithin: 60_000 };
 const START = Date.parse('2026-01-01T00:00:00Z');
@@ -92,7 +92,7 @@ function play(can: Capabilities, since: number, storm: readonly Weather[]): Play
     const at = new Date(now);
     const first = nextStep(row, null, can, at, LIMITS);
     if (first.do === 'wait') {
-      row = { ...row, ...first.knowing };
+      row = knowing(row, first.knowing);
       now += first.for;
       continue;
     }
@@ -121,10 +121,14 @@ function play(can: Capabilities, since: number, storm: readonly Weather[]): Play
       world.pass(now);
       return { row, end: step, calls, world };
     }
-    row = { ...intended, ...step.knowing };
+    row = knowing(intended, step.knowing);
     now += step.for + pause;
   }
   return { row, end: null, calls, world };
+}
+
+function knowing(row: Progress, knowledge: Knowledge): Progress {
+  return { ...row, ...knowledge };
 }
 
 function toldBy(

@@ -83,7 +83,7 @@ export async function storm(database: TestDatabase, engine: TestEngine, options:
       }
     }
   };
-  const sweeps = new Set<Promise<void>>();
+  const sweeps = new Set<Promise<null>>();
   const isOver = { now: false };
   const sweeper = async (one: TestSaga): Promise<void> => {
     let underWay = 0;
@@ -94,8 +94,8 @@ export async function storm(database: TestDatabase, engine: TestEngine, options:
         const sweep = one.saga
           .settleDueRedemptions()
           .then(
-            () => {},
-            () => {},
+            () => null,
+            () => null,
           )
           .finally(() => {
             underWay -= 1;
