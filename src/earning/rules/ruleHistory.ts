@@ -8,8 +8,8 @@ import type { RuleSet } from './ruleSet.ts';
 export interface RuleHistory {
   /** All versions, by rule id and version. */
   readonly versions: readonly RuleVersion[];
-  /** The rules in force at an instant. Compiled once for as long as they are the same. */
-  ruleSetAt(at: Date): RuleSet;
+  /** The rules in force at an instant, of those known by another. Compiled once for as long as they are the same. */
+  ruleSetAt(at: Date, knownBy?: Date): RuleSet;
   /** The definitions in force at an instant, by rule id. */
   definitionsAt(at: Date): ReadonlyMap<string, RuleDefinition>;
 }
@@ -34,21 +34,32 @@ export function createRuleHistory(
   return {
     versions,
     definitionsAt: (at) => definitionsOf(versionsAt(versions, at.getTime())),
-    ruleSetAt(at) {
+    ruleSetAt(at, knownBy) {
+      if (knownBy !== undefined && versions.some(({ changedAt }) => changedAt > knownBy)) {
+        const known = versionsAt(
+          versions.filter(({ changedAt }) => changedAt <= knownBy),
+          at.getTime(),
+        );
+        return compiledOf(keyOf(program.id, known), () => known);
+      }
       const edge = edges.findLast((instant) => instant <= at.getTime()) ?? -Infinity;
       let key = keys.get(edge);
       if (key === undefined) {
         key = keyOf(program.id, versionsAt(versions, edge));
         keys.set(edge, key);
       }
-      let ruleSet = compiled.get(key);
-      if (ruleSet === undefined) {
-        ruleSet = compileRuleSet(namedRules(definitionsOf(versionsAt(versions, edge))), program);
-        compiled.set(key, ruleSet);
-      }
-      return ruleSet;
+      return compiledOf(key, () => versionsAt(versions, edge));
     },
   };
+
+  function compiledOf(key: string, inForce: () => readonly RuleVersion[]): RuleSet {
+    let ruleSet = compiled.get(key);
+    if (ruleSet === undefined) {
+      ruleSet = compileRuleSet(namedRules(definitionsOf(inForce())), program);
+      compiled.set(key, ruleSet);
+    }
+    return ruleSet;
+  }
 }
 
 export function namedRules(definitions: ReadonlyMap<string, RuleDefinition>) {
