@@ -14,11 +14,14 @@ export interface RuleHistory {
   definitionsAt(at: Date): ReadonlyMap<string, RuleDefinition>;
 }
 
-/** Sets that are kept compiled: the one of now, and those that late transactions and reversals ask for. */
+/**
+ * Sets that are kept compiled: of each program the one of now, and those that late transactions and reversals ask for.
+ * More than the programs whose versions are kept: where they were fewer, every transaction would compile its set anew.
+ */
 export type CompiledSets = LRUCache<string, RuleSet>;
 
 export function createCompiledSets(): CompiledSets {
-  return new LRUCache({ max: 64 });
+  return new LRUCache({ max: 512 });
 }
 
 /** A program's versions, which must be in the order of rule id and version, as rules at any instant. */
