@@ -178,6 +178,13 @@ describe('the number of references', () => {
     expect(batches).toHaveLength(1);
   });
 
+  test('of the same ones is limited too, as each is answered', async () => {
+    const same = (count: number) => Array.from({ length: count }, () => account('1'));
+    expect((await ask(same(50), 10)).errors).toBeUndefined();
+    const { errors } = await ask(same(51), 10);
+    expect(errors?.[0]?.message).toBe('representations has more than 50 references: name each entity once');
+  });
+
   test('may be none', async () => {
     expect((await ask([])).data?.['_entities']).toEqual([]);
   });
