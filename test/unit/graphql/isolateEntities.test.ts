@@ -179,9 +179,9 @@ describe('the number of references', () => {
   });
 
   test('of the same ones is limited too, as each is answered', async () => {
-    const same = (count: number) => Array.from({ length: count }, () => account('1'));
-    expect((await ask(same(50), 10)).errors).toBeUndefined();
-    const { errors } = await ask(same(51), 10);
+    const same = Array.from({ length: 51 }, () => account('1'));
+    expect((await ask(same.slice(1), 10)).errors).toBeUndefined();
+    const { errors } = await ask(same, 10);
     expect(errors?.[0]?.message).toBe('representations has more than 50 references: name each entity once');
   });
 
