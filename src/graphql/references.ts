@@ -14,7 +14,7 @@ export interface ReferenceRules {
 }
 
 /** Every reference is answered, also where it is one of many to the same entity: so often may they be named, on average. */
-const REPEATED = 5;
+const REPEATED = 2;
 
 /** Throws BadInput when more different entities are asked for than allowed; the same one twice counts once. */
 export function checkNumber(representations: readonly unknown[], limit: number): void {
