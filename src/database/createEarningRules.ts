@@ -42,7 +42,7 @@ export function createEarningRules(sql: Sql, programs: Programs): EarningRules {
   }
 
   return {
-    ruleSetAt: async (programId, at) => (await historyOf(programId)).ruleSetAt(at),
+    ruleSetAt: async (programId, at, knownBy) => (await historyOf(programId)).ruleSetAt(at, knownBy),
     async draftRuleSet(programId, at, drafts) {
       const [history, program] = await Promise.all([historyOf(programId), programOf(programId)]);
       const definitions = new Map(history.definitionsAt(at));

@@ -30,8 +30,11 @@ export interface NewRuleVersion {
 
 /** The programs' earning rules: versions that are added and never rewritten. */
 export interface EarningRules {
-  /** The rules in force at an instant, of a program that exists. Sees every version that was added before it was asked. */
-  ruleSetAt(programId: string, at: Date): Promise<RuleSet>;
+  /**
+   * The rules in force at an instant, of a program that exists. Sees every version that was added before it was asked;
+   * with knownBy, only those of them that had been added by then.
+   */
+  ruleSetAt(programId: string, at: Date, knownBy?: Date): Promise<RuleSet>;
   /** The same with drafts in place of, or beside, the rules of their ids: for simulating. */
   draftRuleSet(
     programId: string,

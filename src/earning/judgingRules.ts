@@ -1,3 +1,4 @@
+import type { Award } from '../ledger/award.ts';
 import type { EarningRules } from './earningRules.ts';
 import { factsOf, factsText } from './rules/facts.ts';
 import type { RuleSet } from './rules/ruleSet.ts';
@@ -20,10 +21,17 @@ export async function judgingRules(
   return ofNow.problemOf(transaction) === null ? judgingAt(ofNow, now) : ofThen;
 }
 
-/** The rules that judged an award. */
-export async function rulesOfAward(earningRules: EarningRules, programId: string, facts: string): Promise<RuleSet> {
+/**
+ * The rules that judged an award. What was added after it was recorded did not, even where it was in force by the
+ * transaction's instant: that is told by other clocks than the database's.
+ */
+export async function rulesOfAward(
+  earningRules: EarningRules,
+  programId: string,
+  { facts, recordedAt }: Pick<Award, 'facts' | 'recordedAt'>,
+): Promise<RuleSet> {
   const { transaction, judgedAt } = factsOf(facts);
-  return earningRules.ruleSetAt(programId, judgedAt ?? transaction.occurredAt);
+  return earningRules.ruleSetAt(programId, judgedAt ?? transaction.occurredAt, recordedAt);
 }
 
 /** Rules that write into the facts of an award of which instant they are. */

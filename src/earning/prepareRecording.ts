@@ -2,7 +2,6 @@ import type { Viewer } from '../access/viewer.ts';
 import { checkId } from '../failure/checkText.ts';
 import { accountNotFound, type Refused } from '../failure/refusals.ts';
 import { accountRef } from '../ledger/account.ts';
-import type { Assessment } from '../ledger/award.ts';
 import type { AwardPoints, Delivery } from '../ledger/command.ts';
 import { fingerprintOf, requestId } from '../ledger/requestId.ts';
 import { reachedProgram } from '../program/reachedProgram.ts';
@@ -11,7 +10,7 @@ import { checkTransaction, checkTransactionAmount, toTransaction } from './check
 import type { EarningContext } from './earningContext.ts';
 import { judgingRules } from './judgingRules.ts';
 import { RateNotFound } from './rateNotFound.ts';
-import type { RuleSet } from './rules/ruleSet.ts';
+import type { RuleAssessment, RuleSet } from './rules/ruleSet.ts';
 import type { Money, Transaction } from './transaction.ts';
 
 /** A transaction on its way into the ledger. */
@@ -21,7 +20,7 @@ export interface Recording {
    * What the rules made of it; null: the ledger did not ask, or asked again because a try of its was lost, and which of
    * the answers it stored is not known here.
    */
-  assessed(): Assessment | null;
+  assessed(): RuleAssessment | null;
 }
 
 /** Checks a transaction and finds the rules that judge it. The field is named like "input" or "inputs[3]". */
@@ -77,7 +76,7 @@ function judgmentOf(
   transaction: Transaction,
 ): Pick<AwardPoints, 'reads' | 'assess'> & Pick<Recording, 'assessed'> {
   const problem = rules.problemOf(transaction);
-  const answers: Assessment[] = [];
+  const answers: RuleAssessment[] = [];
   return {
     reads: problem === null ? rules.readsOf(transaction) : [],
     assess(counters) {

@@ -49,7 +49,7 @@ export async function reverseEarning(
   const amount = input.amount == null ? null : checkReversedAmount('input.amount', input.amount, transaction.amount);
   if (amount !== null && 'failure' in amount) return amount;
 
-  const rules = await rulesOfAward(context.earningRules, program.id, award.facts);
+  const rules = await rulesOfAward(context.earningRules, program.id, award);
   const command: TakeBack = {
     kind: 'TAKE_BACK',
     ...identityOf(program, award, amount, input, delivery),

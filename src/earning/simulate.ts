@@ -6,16 +6,15 @@ import {
   earningCapExceeded,
 } from '../failure/refusals.ts';
 import { accountRef, type StoredAccount } from '../ledger/account.ts';
-import type { Assessment, Clearing } from '../ledger/award.ts';
+import type { Clearing } from '../ledger/award.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { greatestMinor } from '../ledger/points.ts';
 import type { Program } from '../program/programs.ts';
 import type { SimulateEarningResult } from '../useCases.ts';
-import { factsOf } from './rules/facts.ts';
-import type { RuleSet } from './rules/ruleSet.ts';
+import type { RuleAssessment, RuleSet } from './rules/ruleSet.ts';
 import type { Transaction } from './transaction.ts';
 
-type Given = Exclude<Assessment, { readonly rejection: unknown }>;
+type Given = Exclude<RuleAssessment, { readonly rejection: unknown }>;
 
 /** What the ledger would say of the award now, in the order in which it looks: it locks nothing and writes nothing. */
 export async function simulate(
@@ -53,7 +52,7 @@ function owned(account: StoredAccount | null): bigint {
 }
 
 function simulationOf(given: Given, decimals: number, now: Date) {
-  const { lines, tier } = factsOf(given.facts);
+  const { lines, tier } = given;
   return { points: given.points, decimals, breakdown: lines, tier, clearing: clearingOf(given, now) };
 }
 

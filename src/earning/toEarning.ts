@@ -1,14 +1,16 @@
 import type { AccountRef } from '../ledger/account.ts';
-import type { Assessment, Award } from '../ledger/award.ts';
+import type { Award } from '../ledger/award.ts';
 import type { Movement } from '../ledger/movements.ts';
 import type { Receipt } from '../ledger/outcome.ts';
 import { formatMinor } from '../ledger/points.ts';
 import type { Earning, EarningStatus } from './earning.ts';
-import { factsOf, remainingAmount } from './rules/facts.ts';
+import { type AwardFacts, factsOf, remainingAmount } from './rules/facts.ts';
+import type { RuleAssessment } from './rules/ruleSet.ts';
 import type { Money } from './transaction.ts';
 
 type Whose = Pick<Movement, 'id' | 'account' | 'programId' | 'memberId'>;
-type Standing = Pick<Award, 'points' | 'reversed' | 'state' | 'clearsAt' | 'facts' | 'memo'>;
+type Standing = Pick<Award, 'points' | 'reversed' | 'state' | 'clearsAt' | 'memo'>;
+type Told = Pick<AwardFacts, 'transaction' | 'lines'>;
 
 /** Whether the request behind a movement is an earning. */
 export function isEarning(movement: Movement): boolean {
@@ -18,14 +20,16 @@ export function isEarning(movement: Movement): boolean {
 /** A credit or an award as the earning that it is; decimals are the program's. */
 export function toEarning(movement: Movement, decimals: number): Earning {
   const { award } = movement;
-  return award === null ? ofCredit(movement, decimals) : ofAward(movement, award, decimals);
+  if (award === null) return ofCredit(movement, decimals);
+  const facts = factsOf(award.facts);
+  return ofAward(movement, award, facts, remainingOf(award, facts.transaction.amount), decimals);
 }
 
 /** What a receipt says of an award that was made just now, so that nobody has to read it back. */
 export function earningJustMade(
   { id, account, points, seq }: Receipt,
   { programId, memberId }: AccountRef,
-  { clearing, facts }: Extract<Assessment, { readonly facts: string }>,
+  { clearing, transaction, lines }: Extract<RuleAssessment, { readonly facts: string }>,
   decimals: number,
 ): Earning {
   const isPending = seq === null && points > 0n;
@@ -34,10 +38,9 @@ export function earningJustMade(
     reversed: 0n,
     state: isPending ? 'PENDING' : 'POSTED',
     clearsAt: isPending && clearing instanceof Date ? clearing : null,
-    facts,
     memo: null,
   };
-  return ofAward({ id, account, programId, memberId }, standing, decimals);
+  return ofAward({ id, account, programId, memberId }, standing, { transaction, lines }, transaction.amount, decimals);
 }
 
 function ofCredit(movement: Movement, decimals: number): Earning {
@@ -57,11 +60,15 @@ function ofCredit(movement: Movement, decimals: number): Earning {
   };
 }
 
-function ofAward(of: Whose, award: Standing, decimals: number): Earning {
+function ofAward(
+  of: Whose,
+  award: Standing,
+  { transaction, lines }: Told,
+  remaining: Money | null,
+  decimals: number,
+): Earning {
   const { points, reversed, clearsAt } = award;
-  const { transaction, lines } = factsOf(award.facts);
-  const { id, kind, amount, occurredAt } = transaction;
-  const remaining = remainingOf(award, amount);
+  const { id, kind, occurredAt } = transaction;
   return {
     ...whose(of),
     decimals,
@@ -81,7 +88,7 @@ function whose({ id, account, programId, memberId }: Whose) {
   return { id, accountId: account.id, programId, memberId };
 }
 
-function remainingOf(award: Standing, amount: Money | null): Money | null {
+function remainingOf(award: Pick<Award, 'facts' | 'memo'>, amount: Money | null): Money | null {
   if (amount === null || award.memo === null) return amount;
   return { ...amount, amount: remainingAmount(award) ?? amount.amount };
 }

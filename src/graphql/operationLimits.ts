@@ -1,7 +1,7 @@
 import { GraphQLError, Kind, type SelectionSetNode, type ValidationContext, type ASTVisitor } from 'graphql';
 
 /** What one operation may ask for. Far above what a front end or a router does, far below what would hurt. */
-const LIMITS = { depth: 15, rootFields: 25, readings: 50, pagesInPages: 1, batches: 1 } as const;
+const LIMITS = { depth: 15, rootFields: 25, readings: 50, pagesInPages: 1, batches: 1, fields: 1_000 } as const;
 
 const PROBLEMS: Readonly<Record<keyof typeof LIMITS, string>> = {
   depth: `goes more than ${LIMITS.depth} fields deep`,
@@ -9,6 +9,7 @@ const PROBLEMS: Readonly<Record<keyof typeof LIMITS, string>> = {
   readings: `asks for more than ${LIMITS.readings} pages and other readings of their own`,
   pagesInPages: 'asks for a page inside of a page; ask for it by its own id instead',
   batches: 'records more than one batch of transactions',
+  fields: `asks for more than ${LIMITS.fields} fields, fragments counted wherever they are spread`,
 };
 
 /** Fields that each read rows of their own. */
@@ -49,6 +50,7 @@ export function operationLimits(context: ValidationContext): ASTVisitor {
       total.rootFields += cost.rootFields;
       total.readings += cost.readings;
       total.batches += cost.batches;
+      total.fields += cost.fields;
     }
     return total;
   }
@@ -59,7 +61,14 @@ export function operationLimits(context: ValidationContext): ASTVisitor {
     const depth = name.startsWith('__') ? 0 : inside.depth + 1;
     const readings = inside.readings * (BATCHES.get(name) ?? 1) + (READINGS.has(name) ? 1 : 0);
     const pagesInPages = inside.pagesInPages + (PAGES.has(name) ? 1 : 0);
-    return { depth, rootFields: 1, readings, pagesInPages, batches: BATCHES.has(name) ? 1 : 0 };
+    return {
+      depth,
+      rootFields: 1,
+      readings,
+      pagesInPages,
+      batches: BATCHES.has(name) ? 1 : 0,
+      fields: inside.fields + 1,
+    };
   }
 
   function costOfFragment(name: string): Cost {
@@ -85,4 +94,4 @@ export function operationLimits(context: ValidationContext): ASTVisitor {
   };
 }
 
-const NOTHING: Cost = { depth: 0, rootFields: 0, readings: 0, pagesInPages: 0, batches: 0 };
+const NOTHING: Cost = { depth: 0, rootFields: 0, readings: 0, pagesInPages: 0, batches: 0, fields: 0 };

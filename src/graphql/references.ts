@@ -13,9 +13,15 @@ export interface ReferenceRules {
   readonly representations: number;
 }
 
+/** Every reference is answered, also where it is one of many to the same entity: so often may they be named, on average. */
+const REPEATED = 2;
+
 /** Throws BadInput when more different entities are asked for than allowed; the same one twice counts once. */
 export function checkNumber(representations: readonly unknown[], limit: number): void {
   if (representations.length <= limit) return;
+  if (representations.length > REPEATED * limit) {
+    throw new BadInput('representations', `has more than ${REPEATED * limit} references: name each entity once`);
+  }
   const different = new Set(representations.map((reference) => JSON.stringify(reference))).size;
   if (different > limit) {
     throw new BadInput('representations', `names ${different} different entities; at most ${limit} in one request`);

@@ -1,4 +1,4 @@
-import { tierHistory } from '../earning/rules/tiers/tierHistory.ts';
+import { type TierChange as LevelChange, tierHistory } from '../earning/rules/tiers/tierHistory.ts';
 import { standingAt } from '../earning/rules/tiers/tierStanding.ts';
 import { toJsonNumber } from '../ledger/points.ts';
 import type { TierChange, TierStanding } from './generated/types.ts';
@@ -21,9 +21,18 @@ export function tierOf({ policy, counters, day, decimals }: TierFacts): TierStan
 }
 
 /** The changes of a member's tier, newest first. */
-export function tierChangesOf({ policy, counters, day, decimals }: TierFacts, first: number): TierChange[] {
-  return tierHistory(policy, counters, day, decimals)
-    .toReversed()
+export function tierChangesOf(facts: TierFacts, first: number): TierChange[] {
+  return historyOf(facts)
     .slice(0, first)
     .map(({ day: since, level }) => ({ code: level.code, name: level.name, since }));
+}
+
+/** Worked out once a request, however often the field or its account is asked for. */
+const histories = new WeakMap<TierFacts, readonly LevelChange[]>();
+
+function historyOf(facts: TierFacts): readonly LevelChange[] {
+  const { policy, counters, day, decimals } = facts;
+  const known = histories.get(facts) ?? tierHistory(policy, counters, day, decimals).toReversed();
+  histories.set(facts, known);
+  return known;
 }

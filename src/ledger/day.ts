@@ -10,15 +10,28 @@ const MILLISECONDS = 86_400_000;
 const EPOCH = Temporal.PlainDate.from('1970-01-01');
 const YEAR_MONTH_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
+/** A batch is of few days, and writing one out costs more than finding it. */
+const SPELT = 512;
+const spelt = new Map<Day, string>();
+
 /** The day as YYYY-MM-DD. Throws RangeError for NEVER, which no calendar reaches. */
 export function formatDay(day: Day): string {
-  return new Date(day * MILLISECONDS).toISOString().slice(0, -'T00:00:00.000Z'.length);
+  let text = spelt.get(day);
+  if (text === undefined) {
+    text = new Date(day * MILLISECONDS).toISOString().slice(0, -'T00:00:00.000Z'.length);
+    if (spelt.size >= SPELT) spelt.clear();
+    spelt.set(day, text);
+  }
+  return text;
 }
 
 /** The day that a YYYY-MM-DD names. Throws RangeError when there is no such day. */
 export function parseDay(text: string): Day {
   if (!YEAR_MONTH_DAY.test(text)) throw new RangeError('a day is written YYYY-MM-DD');
-  return EPOCH.until(Temporal.PlainDate.from(text, { overflow: 'reject' })).days;
+  const day = Date.parse(`${text}T00:00:00Z`) / MILLISECONDS;
+  // Of a 30 February Date makes a day in March.
+  if (Number.isNaN(day) || formatDay(day) !== text) throw new RangeError(`there is no day ${text}`);
+  return day;
 }
 
 // Ten thousand years: the calendar goes further, but not without end.

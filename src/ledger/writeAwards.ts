@@ -11,7 +11,7 @@ const INSERT_AWARDS: Statement = {
     INSERT INTO award (bucket, award_id, account_id, number, after_seq, points, reversed, canceled, forgiven, state,
                        clears_at, seq, facts, memo, effective_at, recorded_at)
     SELECT bucket, award_id, account_id, number, after_seq, points, reversed, canceled, forgiven, state, clears_at, seq,
-           facts::jsonb, memo::jsonb, effective_at, recorded_at
+           facts::json, memo::json, effective_at, recorded_at
     FROM unnest(
       $1::smallint[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
       $9::bigint[], $10::award_state[], $11::timestamptz[], $12::bigint[], $13::text[], $14::text[],
@@ -27,7 +27,7 @@ const CHANGE_AWARDS: Statement = {
     WITH changed AS (
       UPDATE award w
       SET reversed = q.reversed, canceled = q.canceled, forgiven = q.forgiven, state = q.state,
-          clears_at = q.clears_at, seq = q.seq, memo = q.memo::jsonb
+          clears_at = q.clears_at, seq = q.seq, memo = q.memo::json
       FROM unnest(
         $1::smallint[], $2::uuid[], $3::bigint[], $4::award_state[], $5::bigint[], $6::bigint[], $7::bigint[],
         $8::award_state[], $9::timestamptz[], $10::bigint[], $11::text[]

@@ -25,13 +25,16 @@ export function memoryEarningRules(programs: Programs, now: () => Date = () => n
     programId: string,
     at: Date,
     drafts: readonly Pick<RuleVersion, 'ruleId' | 'definition'>[],
+    knownBy?: Date,
   ): Promise<RuleSet> {
     asked.ruleSets += 1;
     const program = await programs.find(programId);
     if (program === null) throw new Error(`there is no program ${programId}`);
     const inForce = new Map<string, RuleDefinition | null>();
     for (const ruleId of idsOf(programId)) {
-      const version = versions(programId, ruleId).find(({ effectiveFrom }) => effectiveFrom <= at);
+      const version = versions(programId, ruleId).find(
+        ({ effectiveFrom, changedAt }) => effectiveFrom <= at && (knownBy === undefined || changedAt <= knownBy),
+      );
       inForce.set(ruleId, version?.definition ?? null);
     }
     for (const { ruleId, definition } of drafts) inForce.set(ruleId, definition);
@@ -39,26 +42,26 @@ export function memoryEarningRules(programs: Programs, now: () => Date = () => n
     return compileRuleSet(rules, program);
   }
 
-  const add = (version: Omit<RuleVersion, 'version' | 'changedAt'>): RuleVersion => {
+  const add = (version: Omit<RuleVersion, 'version'>): RuleVersion => {
     const number = versions(version.programId, version.ruleId).length + 1;
-    const added = { ...version, version: number, changedAt: now() };
+    const added = { ...version, version: number };
     kept.push(added);
     return added;
   };
 
   return {
     asked,
-    ruleSetAt: (programId, at) => compile(programId, at, []),
-    draftRuleSet: compile,
+    ruleSetAt: (programId, at, knownBy) => compile(programId, at, [], knownBy),
+    draftRuleSet: (programId, at, drafts) => compile(programId, at, drafts),
     newest: async (programId) => idsOf(programId).flatMap((ruleId) => versions(programId, ruleId).slice(0, 1)),
     versions: async (programId, ruleId) => versions(programId, ruleId),
     async add({ expectedVersion, effectiveFrom, ...version }) {
       if (versions(version.programId, version.ruleId).length !== expectedVersion) return 'overtaken';
       if (effectiveFrom !== null && effectiveFrom < now()) return 'past';
-      return add({ ...version, effectiveFrom: effectiveFrom ?? now() });
+      return add({ ...version, effectiveFrom: effectiveFrom ?? now(), changedAt: now() });
     },
     put(programId, ruleId, definition, effectiveFrom = new Date(0)) {
-      add({ programId, ruleId, definition, effectiveFrom, changedBy: 'test', reason: null });
+      add({ programId, ruleId, definition, effectiveFrom, changedBy: 'test', changedAt: effectiveFrom, reason: null });
     },
   };
 }

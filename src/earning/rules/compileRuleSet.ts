@@ -58,6 +58,9 @@ export function compileRuleSet(
       return {
         points,
         adds,
+        transaction,
+        lines,
+        tier,
         clearing: clearingOf(policy, transaction, points),
         facts: factsText({ transaction, judgedAt: null, lines, tier, counters: used, adds }),
       };

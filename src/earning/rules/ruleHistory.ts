@@ -8,17 +8,20 @@ import type { RuleSet } from './ruleSet.ts';
 export interface RuleHistory {
   /** All versions, by rule id and version. */
   readonly versions: readonly RuleVersion[];
-  /** The rules in force at an instant. Compiled once for as long as they are the same. */
-  ruleSetAt(at: Date): RuleSet;
+  /** The rules in force at an instant, of those known by another. Compiled once for as long as they are the same. */
+  ruleSetAt(at: Date, knownBy?: Date): RuleSet;
   /** The definitions in force at an instant, by rule id. */
   definitionsAt(at: Date): ReadonlyMap<string, RuleDefinition>;
 }
 
-/** Sets that are kept compiled: the one of now, and those that late transactions and reversals ask for. */
+/**
+ * Sets that are kept compiled: of each program the one of now, and those that late transactions and reversals ask for.
+ * More than the programs whose versions are kept: where they were fewer, every transaction would compile its set anew.
+ */
 export type CompiledSets = LRUCache<string, RuleSet>;
 
 export function createCompiledSets(): CompiledSets {
-  return new LRUCache({ max: 64 });
+  return new LRUCache({ max: 512 });
 }
 
 /** A program's versions, which must be in the order of rule id and version, as rules at any instant. */
@@ -34,21 +37,32 @@ export function createRuleHistory(
   return {
     versions,
     definitionsAt: (at) => definitionsOf(versionsAt(versions, at.getTime())),
-    ruleSetAt(at) {
+    ruleSetAt(at, knownBy) {
+      if (knownBy !== undefined && versions.some(({ changedAt }) => changedAt > knownBy)) {
+        const known = versionsAt(
+          versions.filter(({ changedAt }) => changedAt <= knownBy),
+          at.getTime(),
+        );
+        return compiledOf(keyOf(program.id, known), () => known);
+      }
       const edge = edges.findLast((instant) => instant <= at.getTime()) ?? -Infinity;
       let key = keys.get(edge);
       if (key === undefined) {
         key = keyOf(program.id, versionsAt(versions, edge));
         keys.set(edge, key);
       }
-      let ruleSet = compiled.get(key);
-      if (ruleSet === undefined) {
-        ruleSet = compileRuleSet(namedRules(definitionsOf(versionsAt(versions, edge))), program);
-        compiled.set(key, ruleSet);
-      }
-      return ruleSet;
+      return compiledOf(key, () => versionsAt(versions, edge));
     },
   };
+
+  function compiledOf(key: string, inForce: () => readonly RuleVersion[]): RuleSet {
+    let ruleSet = compiled.get(key);
+    if (ruleSet === undefined) {
+      ruleSet = compileRuleSet(namedRules(definitionsOf(inForce())), program);
+      compiled.set(key, ruleSet);
+    }
+    return ruleSet;
+  }
 }
 
 export function namedRules(definitions: ReadonlyMap<string, RuleDefinition>) {

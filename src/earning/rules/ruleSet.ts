@@ -13,13 +13,22 @@ export interface RuleSet {
   /** The counters that assessing needs. */
   readsOf(transaction: Transaction): readonly CounterRange[];
   /** Pure. The one way from a transaction to its points: recording and simulating both take it. */
-  assess(transaction: Transaction, counters: readonly Counter[]): Assessment;
+  assess(transaction: Transaction, counters: readonly Counter[]): RuleAssessment;
   /**
    * Pure: what taking back a part of the transaction's amount comes to, all that is left of it when null. The part
    * that stays is assessed anew as it would have been then: these rules, and the facts of the award.
    */
   takeBack(award: Award, amount: DecimalText | null): Reassessment;
 }
+
+/** An assessment with what its facts say, for whoever tells it at once. */
+export type RuleAssessment =
+  | (Extract<Assessment, { readonly facts: string }> & {
+      readonly transaction: Transaction;
+      readonly lines: readonly ExactLine[];
+      readonly tier: string | null;
+    })
+  | Extract<Assessment, { readonly rejection: unknown }>;
 
 /** A currency for which the rules that apply have no rate. Nothing is stored: mend the rules and send it again. */
 export interface RuleProblem {

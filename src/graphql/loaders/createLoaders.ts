@@ -1,5 +1,6 @@
 import type { Viewer } from '../../access/viewer.ts';
 import type { Services } from '../../services.ts';
+import { createRowBudget, type RowBudget } from '../rowBudget.ts';
 import { type AccountLoader, createAccountLoader } from './accountLoader.ts';
 import { type AccountsOfMemberLoader, createAccountsOfMemberLoader } from './accountsOfMemberLoader.ts';
 import { type BalanceAtLoader, createBalanceAtLoader } from './balanceAtLoader.ts';
@@ -24,6 +25,8 @@ export interface Loaders {
   readonly movementPage: MovementPageLoader;
   readonly operator: OperatorLoader;
   readonly program: ProgramLoader;
+  /** What the request's lists may still bring. */
+  readonly rows: RowBudget;
   readonly tier: TierLoader;
   /** Forgets every figure: what a mutation changed is read anew. */
   clear(): void;
@@ -55,6 +58,7 @@ export function createLoaders(viewer: Viewer, services: Services, now: () => Dat
     movementPage,
     operator,
     program,
+    rows: createRowBudget(),
     tier,
     clear() {
       account.clear();

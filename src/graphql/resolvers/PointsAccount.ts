@@ -33,12 +33,17 @@ export const PointsAccount: PointsAccountResolvers = {
     }),
   expiring(parent, { first }, context) {
     const size = pageSize(first, USUAL_EXPIRING);
-    return withAccount(parent, context, (account) => expiringOf(account, size));
+    return withAccount(parent, context, (account) => {
+      const expiring = expiringOf(account, size);
+      context.loaders.rows.spend(expiring.length);
+      return expiring;
+    });
   },
   entries(parent, { kinds = null, ...page }, context) {
     const asked = pageToRead('entries', page);
     return withAccount(parent, context, async (account) => {
       const { entries, hasMore } = await context.loaders.entryPage.load({ account, kinds, ...asked });
+      context.loaders.rows.spend(entries.length);
       return toConnection('entries', {
         rows: entries,
         hasMore,
@@ -57,13 +62,16 @@ export const PointsAccount: PointsAccountResolvers = {
     const size = pageSize(first, USUAL_CHANGES);
     return withAccount(parent, context, async (account) => {
       const facts = await context.loaders.tier.history(account);
-      return facts === null ? [] : tierChangesOf(facts, size);
+      const changes = facts === null ? [] : tierChangesOf(facts, size);
+      context.loaders.rows.spend(changes.length);
+      return changes;
     });
   },
   redemptions(parent, page, context) {
     const asked = pageToRead('redemptions', page);
     return withAccount(parent, context, async (account) => {
       const { rows, hasMore } = await redemptionsOf(account, asked, context);
+      context.loaders.rows.spend(rows.length);
       return toConnection('redemptions', {
         rows,
         hasMore,
@@ -77,6 +85,7 @@ export const PointsAccount: PointsAccountResolvers = {
     const asked = pageToRead('earnings', page);
     return withAccount(parent, context, async (account) => {
       const read = await context.loaders.movementPage.load({ account, kind: 'EARN', ...asked });
+      context.loaders.rows.spend(read.movements.length);
       return movementConnection('earnings', asked, read, (movement) => toEarning(movement, account.program.decimals));
     });
   },

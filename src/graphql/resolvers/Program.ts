@@ -5,6 +5,9 @@ import { decodeIdCursor } from '../cursor.ts';
 import type { ProgramResolvers } from '../generated/types.ts';
 import { liabilityOf } from '../liabilityOf.ts';
 
+/** In rows: a letter's body alone may have 256 kB. */
+const LETTER = 100;
+
 export const Program: ProgramResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.program.load(id),
   engine: ({ id }, _, { loaders }) => loaders.operator.engine(id),
@@ -26,6 +29,7 @@ export const Program: ProgramResolvers = {
     const behind = decodeIdCursor('deadLetters', after);
     const asked = { programId: id, states, first: pageToRead('entries', { first }).first, after: behind };
     const { letters, hasMore } = await loaders.operator.letters(asked);
+    loaders.rows.spend(letters.length * LETTER);
     return toConnection('deadLetters', {
       rows: letters,
       hasMore,
@@ -37,6 +41,7 @@ export const Program: ProgramResolvers = {
   async securityEvents({ id }, page, { loaders }) {
     const asked = pageToRead('securityEvents', page);
     const { events, hasMore } = await loaders.operator.events({ programId: id, ...asked });
+    loaders.rows.spend(events.length);
     return toConnection('securityEvents', {
       rows: events,
       hasMore,

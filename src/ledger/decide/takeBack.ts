@@ -2,7 +2,7 @@ import type { StoredAward } from '../award.ts';
 import type { Book, Decision } from '../book.ts';
 import type { TakeBack } from '../command.ts';
 import { ownedAdds } from '../countersOf.ts';
-import type { Day } from '../day.ts';
+import { type Day, dayOf } from '../day.ts';
 import type { Draft } from '../draft.ts';
 import { addLots, type Lots, spendable, subtractLots, takeFirst, unexpired } from '../lots.ts';
 import type { Minor } from '../points.ts';
@@ -13,7 +13,8 @@ import { accepted, rejected } from './verdict.ts';
  * Takes back what the rules say of an award as it stands under the lock, and gives its counters back. FROZEN accounts
  * are taken back from. While it is pending, pending points are canceled and no posting is made. Later the points come
  * from lots that can still be spent, never from held ones, and what is missing is forgiven, owed, or a reason to
- * refuse. Nothing to take back is accepted: a part of a transaction may have earned nothing.
+ * refuse. Points that had expired when they were given could never be spent: of them nothing is taken or owed. Nothing
+ * to take back is accepted: a part of a transaction may have earned nothing.
  */
 export function takeBack(draft: Draft, command: TakeBack, book: Book): Decision {
   const { status, lots } = draft.before;
@@ -32,6 +33,9 @@ export function takeBack(draft: Draft, command: TakeBack, book: Book): Decision 
     draft.settle(points);
     return accepted(draft, command, points, { award: { ...after, canceled: award.canceled + points }, adds });
   }
+  if (wasGivenExpired(award, command.program.timeZone)) {
+    return accepted(draft, command, points, { award: { ...after, forgiven: award.forgiven + points }, adds });
+  }
   const available = spendable(lots, draft.today);
   const taken = available < points ? available : points;
   const missing = points - taken;
@@ -45,6 +49,11 @@ export function takeBack(draft: Draft, command: TakeBack, book: Book): Decision 
   if (command.shortfall === 'DEBT') draft.owe(missing);
   const forgiven = award.forgiven + (command.shortfall === 'DEBT' ? 0n : missing);
   return accepted(draft, command, points, { award: { ...after, forgiven }, adds });
+}
+
+/** Whether its points expired in the posting behind the one that gave them. */
+function wasGivenExpired({ lotDay, recordedAt }: StoredAward, timeZone: string): boolean {
+  return lotDay !== null && lotDay < dayOf(recordedAt, timeZone);
 }
 
 /**

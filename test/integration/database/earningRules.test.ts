@@ -15,7 +15,7 @@ let rules: EarningRules;
 beforeAll(async () => {
   database = await createTestDatabase();
   const store = createPrograms(database.prisma, { defaultId: 'shop' });
-  for (const id of ['shop', 'other', 'racing', 'cached']) await store.save(programOf(id));
+  for (const id of ['shop', 'other', 'racing', 'cached', 'known']) await store.save(programOf(id));
   programs = store;
   rules = createEarningRules(database.reads, programs);
 });
@@ -65,6 +65,17 @@ describe('earning rules in the database', () => {
     expect(pointsOf(await rules.ruleSetAt('other', one.effectiveFrom))).toBe(7n);
     const two = await added(elsewhere, versionOf({ programId: 'other', expectedVersion: 1, definition: flat('8') }));
     expect(pointsOf(await rules.ruleSetAt('other', two.effectiveFrom))).toBe(8n);
+  });
+
+  it('leaves out what was not known yet, where it is asked to', async () => {
+    const one = await added(rules, versionOf({ programId: 'known', definition: flat('7') }));
+    const two = await added(rules, versionOf({ programId: 'known', expectedVersion: 1, definition: flat('8') }));
+    const known = async (by: Date) => pointsOf(await rules.ruleSetAt('known', two.effectiveFrom, by));
+    const before = new Date(two.changedAt.getTime() - 1);
+    expect(await known(two.changedAt)).toBe(8n);
+    expect(await known(before)).toBe(one.changedAt <= before ? 7n : 0n);
+    expect(await known(new Date(one.changedAt.getTime() - 1))).toBe(0n);
+    expect(await known(new Date())).toBe(8n);
   });
 
   it('compiles a set once, and asks once for all who ask together', async () => {

@@ -175,3 +175,25 @@ describe('a bad input names its argument', () => {
     expect(data?.pointsAccount['status']).toBe('ACTIVE');
   });
 });
+
+/** The list of one account, asked for by many references to it. */
+function askTogether(references: number, field: string) {
+  const reference = { __typename: 'PointsAccount', id: accountRef(STARS, member).id };
+  return graph.ask<{ _entities: Record<string, { readonly nodes: object[] } | null>[] }>(
+    `query ($r: [_Any!]!) { _entities(representations: $r) { ... on PointsAccount { list: ${field} { nodes { id } } } } }`,
+    { variables: { r: Array.from({ length: references }, () => reference) } },
+  );
+}
+
+test.each(['entries', 'earnings'] as const)('many references to one account do not multiply its %s', async (list) => {
+  await give(...Array.from({ length: 20 }, (_, index) => index + 1));
+  // A usual page for each of a thousand, and more of what is shorter.
+  const { data, errors } = await askTogether(1_000, list);
+  expect(errors).toEqual([]);
+  expect(data?._entities.every((account) => account['list']?.nodes.length === 20)).toBe(true);
+  expect((await askTogether(2_000, `${list}(first: 10)`)).errors).toEqual([]);
+
+  const tooMuch = await askTogether(1_001, list);
+  expect(tooMuch.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'first' } }]);
+  expect(tooMuch.data?._entities.filter((account) => account['list'] === null)).toHaveLength(1);
+});

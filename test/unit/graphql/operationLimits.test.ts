@@ -9,6 +9,7 @@ function problems(query: string): string[] {
   return validate(schema, parse(query), [operationLimits]).map((error) => error.message);
 }
 
+const TOO_MANY_FIELDS = 'The operation asks for more than 1000 fields, fragments counted wherever they are spread.';
 const ACCOUNT = 'pointsAccount(id: "1")';
 const repeat = (times: number, text: (index: number) => string): string =>
   Array.from({ length: times }, (_, index) => text(index)).join(' ');
@@ -19,6 +20,7 @@ const wide = (fields: number): string =>
   `{ ...A ...A } fragment A on Query { ${repeat(fields, (i) => `a${i}: programs { id }`)} }`;
 const many = (fields: number): string =>
   `{ ${ACCOUNT} { ${repeat(fields, (i) => `a${i}: balanceAt(time: "2026-01-01T00:00:0${i % 10}Z")`)} } }`;
+const ids = (fields: number): string => `{ ${ACCOUNT} { ${repeat(fields, (i) => `a${i}: id`)} } }`;
 const batches = (fields: number, ofAccount: string): string => `mutation ($i: [RecordTransactionInput!]!) {
   ${repeat(fields, (i) => `a${i}: recordTransactions(inputs: $i) { ... on RecordTransactionSuccess { ...A } }`)} }
   fragment A on RecordTransactionSuccess { earning { id account { balance { available } ${ofAccount} } } }`;
@@ -67,9 +69,18 @@ test('batches of transactions, and readings for each of one', () => {
   }
 });
 
+test('fields, those of fragments wherever they are spread', () => {
+  expect(problems(ids(999))).toEqual([]);
+  expect(problems(ids(1_000))).toEqual([TOO_MANY_FIELDS]);
+  const spread = `{ ${ACCOUNT} { a: member { ...M } b: member { ...M } } }
+    fragment M on Member { ${repeat(500, (i) => `a${i}: id`)} }`;
+  expect(problems(spread)).toEqual([TOO_MANY_FIELDS]);
+});
+
 test('fragments that double each other cost no time', () => {
   const doubling = repeat(60, (i) => `fragment F${i} on PointsAccount { ...F${i + 1} ...F${i + 1} }`);
-  expect(problems(`{ ${ACCOUNT} { ...F0 } } ${doubling} fragment F60 on PointsAccount { id }`)).toEqual([]);
+  const query = `{ ${ACCOUNT} { ...F0 } } ${doubling} fragment F60 on PointsAccount { id }`;
+  expect(problems(query)).toEqual([TOO_MANY_FIELDS]);
 });
 
 test('a fragment that contains itself does not hang', () => {

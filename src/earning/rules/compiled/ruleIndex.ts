@@ -22,7 +22,10 @@ const SPANS = 64;
 export function createRuleIndex<Rule extends CompiledRule>(rules: readonly Rule[]): RuleIndex<Rule> {
   const edges = edgesOf(rules);
   const ofSpan = new LRUCache<number, RuleIndex<Rule>>({ max: SPANS });
+  // Judging asks several times in a row for the same transaction.
+  let last: { readonly subject: Subject; readonly found: readonly Rule[] } | null = null;
   return (subject) => {
+    if (last?.subject === subject) return last.found;
     const at = subject.transaction.occurredAt.getTime();
     const span = countUpTo(edges, at);
     let index = ofSpan.get(span);
@@ -30,7 +33,8 @@ export function createRuleIndex<Rule extends CompiledRule>(rules: readonly Rule[
       index = indexOf(rules.filter(({ rule }) => isOpen(rule.when, at)));
       ofSpan.set(span, index);
     }
-    return index(subject);
+    last = { subject, found: index(subject) };
+    return last.found;
   };
 }
 
@@ -47,10 +51,20 @@ function indexOf<Rule extends CompiledRule>(rules: readonly Rule[]): RuleIndex<R
   }
   return (subject) => {
     const { merchantId, category } = subject.transaction;
-    const lists = [byMerchant.get(merchantId), byCategory.get(category), others].filter((list) => list !== undefined);
-    const found = lists.flatMap((list) => list.filter(({ rule }) => rule.test(subject)));
+    const found: Entry<Rule>[] = [];
+    collect(byMerchant.get(merchantId), subject, found);
+    collect(byCategory.get(category), subject, found);
+    collect(others, subject, found);
     return found.sort((a, b) => a.place - b.place).map(({ rule }) => rule);
   };
+}
+
+function collect<Rule extends CompiledRule>(
+  list: readonly Entry<Rule>[] | undefined,
+  subject: Subject,
+  found: Entry<Rule>[],
+): void {
+  if (list !== undefined) for (const entry of list) if (entry.rule.test(subject)) found.push(entry);
 }
 
 function add<Rule>(lists: Map<string | null, Entry<Rule>[]>, name: string, entry: Entry<Rule>): void {

@@ -13,7 +13,7 @@ const YEAR_PREFIX = 'qy:';
 
 export const dayKey = (day: Day): string => `${DAY_PREFIX}${formatDay(day)}`;
 export const yearKey = (year: number): string => `${YEAR_PREFIX}${year.toString().padStart(4, '0')}`;
-export const yearOf = (day: Day): number => Number(formatDay(day).slice(0, 4));
+export const yearOf = (day: Day): number => Number.parseInt(formatDay(day), 10);
 export const firstOfYear = (year: number): Day => parseDay(`${year.toString().padStart(4, '0')}-01-01`);
 
 /** What an earning adds to the member's counters: the day's, and the year's for whoever needs no days. */

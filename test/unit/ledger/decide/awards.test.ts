@@ -151,6 +151,21 @@ describe('take back', () => {
     expect(desk.account()).toMatchObject({ balance: 10n, held: 6n, debt: 10n });
   });
 
+  it.each(['DEBT', 'WITHIN_BALANCE', 'REFUSE'] as const)(
+    'by %s takes nothing for what expired as it was given',
+    (policy) => {
+      const desk = openDesk();
+      desk.ask('over', award(7n, 'AT_ONCE', '2025-01-01T00:00:00Z'));
+      desk.ask('a', award(3n));
+      expect(desk.ask('back', takeBack('over', 7n, policy))).toMatchObject({
+        status: 'accepted',
+        receipt: { points: 7n },
+      });
+      expect(desk.account()).toMatchObject({ balance: 3n, debt: 0n });
+      expect(desk.postings.map(({ kind }) => kind)).toEqual(['EARN', 'EXPIRE', 'EARN']);
+    },
+  );
+
   it('is refused for another member’s award, and fails when the rules take more than there is', () => {
     const desk = openDesk();
     desk.ask('a', award(10n));
