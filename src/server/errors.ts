@@ -74,7 +74,9 @@ function toldOf({ message, extensions }: GraphQLFormattedError, cause: unknown):
   const code = extensions?.['code'];
   if (!PUBLIC_CODES.has(code)) return null;
   const field = extensions?.['field'] ?? (code === 'BAD_USER_INPUT' ? fieldOfVariable(message) : null);
-  return typeof field === 'string' ? badInput(withoutSecrets(message, field), field) : { message, extensions: { code } };
+  return typeof field === 'string'
+    ? badInput(withoutSecrets(message, field), field)
+    : { message, extensions: { code } };
 }
 
 /** Apollo Server keeps names that were nearly met out of what validation says, but not out of what is said of variables. */

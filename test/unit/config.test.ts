@@ -111,7 +111,10 @@ describe('authentication', () => {
 test('beyond the demo no private address is an engine’s, unless it is allowed', () => {
   expect(readConfig(ISSUER).engineAllowedAddresses).toEqual([]);
   const ENGINE_ALLOWED_ADDRESSES = '10.1.0.0/16, fd00::7';
-  expect(readConfig({ ...ISSUER, ENGINE_ALLOWED_ADDRESSES }).engineAllowedAddresses).toEqual(['10.1.0.0/16', 'fd00::7']);
+  expect(readConfig({ ...ISSUER, ENGINE_ALLOWED_ADDRESSES }).engineAllowedAddresses).toEqual([
+    '10.1.0.0/16',
+    'fd00::7',
+  ]);
 });
 
 describe('the demo mode', () => {

@@ -96,7 +96,7 @@ test('what is taken back while it is pending is canceled, and only the rest clea
   const [found] = await books.ledger.movements([idOf('canceled')]);
   expect(found).toMatchObject({
     reversed: 9n,
-    award: { canceled: 5n, reversed: 9n, forgiven: 0n, memo: '{"left": "11"}' },
+    award: { canceled: 5n, reversed: 9n, forgiven: 0n, memo: '{"left":"11"}' },
   });
   await books.ledger.post(award(account, 2n, { key: 'wholly', clearing: 'ON_SIGNAL' }));
   await books.ledger.post(takeBack(account, 'wholly', 2n));

@@ -102,7 +102,12 @@ export async function startStorefront(): Promise<TestStorefront> {
     async member(programId, points) {
       const memberId = `m-${randomUUID()}`;
       const operator = { subject: 'test', scopes: new Set(SCOPES), programs: 'all', memberId: null } as const;
-      const earned = await services.useCases.earnPoints(operator, { idempotencyKey: memberId, memberId, programId, points });
+      const earned = await services.useCases.earnPoints(operator, {
+        idempotencyKey: memberId,
+        memberId,
+        programId,
+        points,
+      });
       if (!earned.ok) throw new Error(earned.failure.message);
       return memberId;
     },

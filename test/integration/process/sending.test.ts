@@ -35,10 +35,13 @@ test('what the page about sending transactions says runs as written', async () =
   const shell = startProgram(['sh', '-c', asTyped], { folder });
   expect(await shell.ended).toMatchObject({ code: 0, output: expect.stringContaining('"applied"') as string });
 
+  const compiling = '--ignoreConfig --module nodenext --target es2023 --types node --skipLibCheck true'.split(' ');
+  const places = ['--typeRoots', projectFile('node_modules/@types'), '--outDir', folder];
   execFileSync(process.execPath, [
     projectFile('node_modules/typescript/bin/tsc'),
-    ...['--ignoreConfig', '--module', 'nodenext', '--target', 'es2023', '--types', 'node', '--skipLibCheck', 'true'],
-    ...['--typeRoots', projectFile('node_modules/@types'), '--outDir', folder, projectFile('examples/sending/send.ts')],
+    ...compiling,
+    ...places,
+    projectFile('examples/sending/send.ts'),
   ]);
   const source = `${service.url}/webhooks/marketplace/shop`;
   const command = [process.execPath, join(folder, 'send.js'), source, 'msg-1', join(folder, 'purchase.json')];

@@ -31,6 +31,8 @@ const reverse = (amount?: string) =>
     amount: amount === undefined ? null : { amount, currencyCode: 'USD' },
   });
 
+const deliveryOf = (body: string) => ({ sourceId: 'shop', messageId: 'msg-1', bodyHash: body.repeat(32) });
+
 describe('clearEarning', () => {
   test('makes the points spendable before their day, and answers a second time alike', async () => {
     expect(account()).toMatchObject({ balance: 0n, pending: 10n });
@@ -81,7 +83,6 @@ describe('clearEarning', () => {
   });
 
   test('clears nothing for a message whose id came with another body before', async () => {
-    const deliveryOf = (body: string) => ({ sourceId: 'shop', messageId: 'msg-1', bodyHash: body.repeat(32) });
     await house.useCases.clearEarning(staff, key, deliveryOf('ab'));
     expect(await house.useCases.clearEarning(staff, key, deliveryOf('cd'))).toMatchObject({
       ok: false,

@@ -20,6 +20,9 @@ const input: RecordTransactionInput = {
   occurredAt: new Date('2026-06-14T08:00:00Z'),
 };
 
+const rates = (points: string) =>
+  aBase('1', { award: { type: 'PER_AMOUNT', rates: [{ currencyCode: 'EUR', points }] } });
+
 let house = aHouse();
 beforeEach(() => {
   house = aHouse();
@@ -94,8 +97,6 @@ describe('recordTransaction', () => {
 
   test('is judged by the rules of now where those of then have no rate, and taken back by the same', async () => {
     const euros = { amount: { amount: '10', currencyCode: 'EUR' } };
-    const rates = (points: string) =>
-      aBase('1', { award: { type: 'PER_AMOUNT', rates: [{ currencyCode: 'EUR', points }] } });
     expect(await record(euros)).toMatchObject({ failure: { type: 'CurrencyRateNotFound' } });
     house.clock.now = new Date(NOW.getTime() + 60_000);
     house.rules.put('rewards', 'euros', rates('3'), house.clock.now);

@@ -26,6 +26,9 @@ const simulate = (changes: Partial<typeof transaction> = {}, drafts?: SimulateEa
 const record = (transactionId: string, changes: Partial<typeof transaction> = {}) =>
   house.useCases.recordTransaction(staff, { transactionId, ...transaction, ...changes });
 
+const draftsOf = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ ruleId: `twice-${index}`, definition: aMultiplier('2') }));
+
 describe('simulateEarning', () => {
   test('tells what recording then does, and writes nothing', async () => {
     house.rules.put('rewards', 'daily', aCap('25'));
@@ -135,10 +138,8 @@ describe('simulateEarning', () => {
   });
 
   test('tries at most 200 drafts', async () => {
-    const drafts = (count: number) =>
-      Array.from({ length: count }, (_, index) => ({ ruleId: `twice-${index}`, definition: aMultiplier('2') }));
-    expect(await simulate({}, drafts(200))).toMatchObject({ ok: true });
-    await expect(simulate({}, drafts(201))).rejects.toThrow('input.drafts has more than 200 rules');
+    expect(await simulate({}, draftsOf(200))).toMatchObject({ ok: true });
+    await expect(simulate({}, draftsOf(201))).rejects.toThrow('input.drafts has more than 200 rules');
   });
 
   test('names what it cannot read', async () => {

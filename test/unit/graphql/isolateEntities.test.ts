@@ -179,10 +179,10 @@ describe('the number of references', () => {
   });
 
   test('of the same ones is limited too, as each is answered', async () => {
-    const same = Array.from({ length: 51 }, () => account('1'));
+    const same = Array.from({ length: 21 }, () => account('1'));
     expect((await ask(same.slice(1), 10)).errors).toBeUndefined();
     const { errors } = await ask(same, 10);
-    expect(errors?.[0]?.message).toBe('representations has more than 50 references: name each entity once');
+    expect(errors?.[0]?.message).toBe('representations has more than 20 references: name each entity once');
   });
 
   test('may be none', async () => {

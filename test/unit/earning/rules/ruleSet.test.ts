@@ -30,9 +30,10 @@ it('looks for the campaign of every transaction anew', () => {
   ]);
 });
 
+const at = (day: string): Transaction => ({ ...purchase(day, '10'), occurredAt: new Date(day) });
+const capped = (start: string, end: string) => compileRuleSet([visit, campaignCap(start, end)], UTC);
+
 it('counts a campaign of its own under a cap that is used again, and the same one when its end is moved', () => {
-  const capped = (start: string, end: string) => compileRuleSet([visit, campaignCap(start, end)], UTC);
-  const at = (day: string): Transaction => ({ ...purchase(day, '10'), occurredAt: new Date(day) });
   const spring = given(capped('2026-03-01T00:00:00Z', '2026-04-01T00:00:00Z').assess(at('2026-03-10'), []));
   const used = spring.adds.map(({ owner, key, amount }) => ({ owner, key, value: amount }));
 
@@ -41,7 +42,7 @@ it('counts a campaign of its own under a cap that is used again, and the same on
   expect(given(longer.assess(at('2026-04-10'), used)).points).toBe(40n);
   const autumn = capped('2026-09-01T00:00:00Z', '2026-10-01T00:00:00Z');
   expect(autumn.readsOf(at('2026-09-10'))).not.toContainEqual(expect.objectContaining({ from: used[0]?.key }));
-  const twice = used.map((counter) => ({ ...counter, value: 100n }));
+  const twice = used.map(({ owner, key }) => ({ owner, key, value: 100n }));
   expect(given(autumn.assess(at('2026-09-10'), twice)).points).toBe(60n);
 });
 
