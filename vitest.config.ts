@@ -8,7 +8,8 @@ export default defineConfig({
     globalSetup: ['test/support/globalSetup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    maxWorkers: 3,
+    maxWorkers: 4,
+    isolate: false,
     reporters: ['default', 'test/support/countReporter.ts'],
   },
 });
