@@ -10,6 +10,8 @@ import { startProgram } from './support/startProgram.ts';
 
 beforeAll(build);
 
+const second = (): number => Math.floor(Date.now() / 1000);
+
 const CREATE_SOURCE = `mutation {
   createWebhookSource(input: { id: "shop", programId: "demo", name: "The shop" }) {
     ... on CreateWebhookSourceSuccess { secret }
@@ -28,7 +30,6 @@ test('what the page about sending transactions says runs as written', async () =
   const { secret } = (created.body as { data: { createWebhookSource: { secret: string } } }).data.createWebhookSource;
   const environment = { WEBHOOK_SECRET: secret };
   // The shell's clock has whole seconds: the one in which the demo's rules began has to be over.
-  const second = (): number => Math.floor(Date.now() / 1000);
   const ready = second();
   await expect.poll(second, { timeout: 5_000 }).toBeGreaterThan(ready);
   symlinkSync(projectFile('examples'), join(folder, 'examples'));
