@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { projectFile } from '../../../src/projectFile.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
 import { build } from './support/build.ts';
 import { askGraph, startService } from './support/service.ts';
 import { startProgram } from './support/startProgram.ts';
@@ -24,8 +24,13 @@ const EARNINGS = `{
 }`;
 
 test('what the page about sending transactions says runs as written', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'points-sending-'));
+  const folder = await temporaryFolder();
   const service = await startService({ DATA_DIR: join(folder, 'data') });
+  // In order, so that its PostgreSQL ends with it.
+  onTestFinished(async () => {
+    process.kill(service.pid, 'SIGTERM');
+    await service.ended;
+  });
   const created = await askGraph(service.url, CREATE_SOURCE);
   const { secret } = (created.body as { data: { createWebhookSource: { secret: string } } }).data.createWebhookSource;
   const environment = { WEBHOOK_SECRET: secret };
