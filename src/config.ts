@@ -6,7 +6,7 @@ import { StartupProblem } from './startupProblem.ts';
 
 /** Everything that the environment decides. */
 export interface Config {
-  /** 0: any free one. */
+  /** 0: whichever is free. */
   readonly port: number;
   readonly host: string;
   readonly environment: Environment['NODE_ENV'];

@@ -19,7 +19,7 @@ import type { RedeemingContext } from './redemption/redeemingContext.ts';
 import { reverseRedemption } from './redemption/reverseRedemption.ts';
 import type { UseCases } from './useCases.ts';
 
-export interface UseCasesOptions extends Omit<EarningContext, 'now'> {
+export interface UseCasesOptions extends Omit<EarningContext, 'engines' | 'now'> {
   /** Absent: the process's clock. */
   readonly now?: () => Date;
   /** Absent: no program has an engine, and none can be configured. */
@@ -33,12 +33,12 @@ export function createUseCases(options: UseCasesOptions): UseCases {
   const { now = () => new Date(), engineConfiguration = noEngines, engineRedeeming, ...parts } = options;
   const { ledger, programs } = parts;
   const engines: EngineContext = { ...engineConfiguration, programs };
-  const earning: EarningContext = { ...parts, now };
+  const earning: EarningContext = { ...parts, engines: engineRedeeming?.engines, now };
   const redeeming: RedeemingContext = { ledger, programs, engineRedeeming };
   return {
     redeemPoints: (viewer, input, scope = 'graph') => redeemPoints(redeeming, viewer, input, scope),
     reverseRedemption: (viewer, input, scope = 'graph') => reverseRedemption(redeeming, viewer, input, scope),
-    earnPoints: (viewer, input) => earnPoints(ledger, programs, viewer, input),
+    earnPoints: (viewer, input) => earnPoints(earning, viewer, input),
     recordTransaction: (viewer, input, delivery) => recordTransaction(earning, viewer, input, delivery),
     recordTransactions: (viewer, inputs) => recordTransactions(earning, viewer, inputs),
     reverseEarning: (viewer, input, delivery) => reverseEarning(earning, viewer, input, delivery),

@@ -6,7 +6,7 @@ import type { EarningRules } from '../../src/earning/earningRules.ts';
 import type { Credit } from '../../src/ledger/command.ts';
 import { createLedger } from '../../src/ledger/createLedger.ts';
 import { fingerprintOf, requestId } from '../../src/ledger/requestId.ts';
-import type { RecordTransactionInput } from '../../src/useCases.ts';
+import type { RecordTransactionInput } from '../../src/earning/earningUseCases.ts';
 import { compareRates } from '../compare.ts';
 import type { Figure } from '../figure.ts';
 import { underLoad } from '../load/callers.ts';

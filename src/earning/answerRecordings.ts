@@ -9,7 +9,7 @@ import {
 import { unexpected } from '../failure/unexpected.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Outcome, Rejection } from '../ledger/outcome.ts';
-import type { RecordTransactionResult } from '../useCases.ts';
+import type { RecordTransactionResult } from './earningUseCases.ts';
 import type { Recording } from './prepareRecording.ts';
 import { RateNotFound } from './rateNotFound.ts';
 import { earningJustMade, toEarning } from './toEarning.ts';

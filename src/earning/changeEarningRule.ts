@@ -2,7 +2,7 @@ import { reachesProgram, requireStaffScope, type Viewer } from '../access/viewer
 import { checkId, checkNote } from '../failure/checkText.ts';
 import { BadInput } from '../failure/failure.ts';
 import { earningRuleConflict, earningRuleNotFound, invalidEarningRule, programNotFound } from '../failure/refusals.ts';
-import type { ChangeEarningRuleInput, ChangeEarningRuleResult } from '../useCases.ts';
+import type { ChangeEarningRuleInput, ChangeEarningRuleResult } from './earningUseCases.ts';
 import type { EarningContext } from './earningContext.ts';
 import type { EarningRules } from './earningRules.ts';
 import { checkRetirement, checkRule, type RuleContext, type RuleProblemAt } from './rules/checkRule.ts';

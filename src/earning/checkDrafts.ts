@@ -2,7 +2,7 @@ import { checkId } from '../failure/checkText.ts';
 import { BadInput } from '../failure/failure.ts';
 import { invalidEarningRule, type Refused } from '../failure/refusals.ts';
 import type { Program } from '../program/programs.ts';
-import type { SimulateEarningInput } from '../useCases.ts';
+import type { SimulateEarningInput } from './earningUseCases.ts';
 import type { EarningRules, RuleVersion } from './earningRules.ts';
 import { ruleSchema } from './rules/check/ruleSchema.ts';
 import { checkRetirement, checkRule, type RuleProblemAt } from './rules/checkRule.ts';

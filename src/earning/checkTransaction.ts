@@ -2,7 +2,7 @@ import { checkId } from '../failure/checkText.ts';
 import { checkMoney } from '../failure/checkMoney.ts';
 import { BadInput } from '../failure/failure.ts';
 import type { Refused } from '../failure/refusals.ts';
-import type { RecordTransactionInput } from '../useCases.ts';
+import type { RecordTransactionInput } from './earningUseCases.ts';
 import type { Money, Transaction } from './transaction.ts';
 
 export type TransactionInput = Omit<RecordTransactionInput, 'transactionId'>;

@@ -10,7 +10,7 @@ import { unexpected } from '../failure/unexpected.ts';
 import { accountRef } from '../ledger/account.ts';
 import { clearAward } from '../ledger/clearAward.ts';
 import type { Delivery } from '../ledger/command.ts';
-import type { ClearEarningResult, EarningKey } from '../useCases.ts';
+import type { ClearEarningResult, EarningKey } from './earningUseCases.ts';
 import { currentEarning } from './currentEarning.ts';
 import type { EarningContext } from './earningContext.ts';
 import { checkEarningKey, reachedEarning } from './reachedEarning.ts';

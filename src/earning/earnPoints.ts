@@ -1,7 +1,13 @@
 import { requireStaffScope, type Viewer } from '../access/viewer.ts';
 import { checkAmount } from '../failure/checkAmount.ts';
 import { checkId, checkKey, checkNote } from '../failure/checkText.ts';
-import { accountNotActive, accountNotFound, balanceLimit, keyConflict } from '../failure/refusals.ts';
+import {
+  accountNotActive,
+  accountNotFound,
+  balanceLimit,
+  earningBelongsToEngine,
+  keyConflict,
+} from '../failure/refusals.ts';
 import { unexpected } from '../failure/unexpected.ts';
 import { accountRef } from '../ledger/account.ts';
 import type { Credit } from '../ledger/command.ts';
@@ -10,10 +16,11 @@ import { movementOf } from '../ledger/movementOf.ts';
 import type { Outcome } from '../ledger/outcome.ts';
 import { fingerprintOf, requestId } from '../ledger/requestId.ts';
 import { detailsOf } from '../program/detailsOf.ts';
-import type { Programs } from '../program/programs.ts';
 import { reachedProgram } from '../program/reachedProgram.ts';
-import type { EarnPointsInput, EarnPointsResult } from '../useCases.ts';
+import type { EarnPointsInput, EarnPointsResult } from './earningUseCases.ts';
 import { currentEarning } from './currentEarning.ts';
+import type { EarningContext } from './earningContext.ts';
+import { hasEngine } from './hasEngine.ts';
 import { toEarning } from './toEarning.ts';
 
 /**
@@ -21,8 +28,7 @@ import { toEarning } from './toEarning.ts';
  * A replay answers with the earning as it stands now.
  */
 export async function earnPoints(
-  ledger: Ledger,
-  programs: Programs,
+  { ledger, programs, engines }: Pick<EarningContext, 'ledger' | 'programs' | 'engines'>,
   viewer: Viewer,
   input: EarnPointsInput,
 ): Promise<EarnPointsResult> {
@@ -31,6 +37,7 @@ export async function earnPoints(
   const { memberId, idempotencyKey, reason } = input;
   const program = await reachedProgram(programs, viewer, input.programId, memberId);
   if (program === null) return accountNotFound();
+  if (await hasEngine(engines, program.id)) return earningBelongsToEngine();
   const points = checkAmount('input.points', input.points, program);
   if (typeof points !== 'bigint') return points;
 

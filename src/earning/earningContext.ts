@@ -1,3 +1,4 @@
+import type { Engines } from '../connectors/engines.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Programs } from '../program/programs.ts';
 import type { EarningRules } from './earningRules.ts';
@@ -7,5 +8,7 @@ export interface EarningContext {
   readonly ledger: Ledger;
   readonly programs: Programs;
   readonly earningRules: EarningRules;
+  /** Undefined: every program's points live in our own ledger. */
+  readonly engines?: Pick<Engines, 'find'> | undefined;
   readonly now: () => Date;
 }

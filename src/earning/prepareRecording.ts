@@ -1,13 +1,14 @@
 import type { Viewer } from '../access/viewer.ts';
 import { checkId } from '../failure/checkText.ts';
-import { accountNotFound, type Refused } from '../failure/refusals.ts';
+import { accountNotFound, earningBelongsToEngine, type Refused } from '../failure/refusals.ts';
 import { accountRef } from '../ledger/account.ts';
 import type { AwardPoints, Delivery } from '../ledger/command.ts';
 import { fingerprintOf, requestId } from '../ledger/requestId.ts';
 import { reachedProgram } from '../program/reachedProgram.ts';
-import type { RecordTransactionInput } from '../useCases.ts';
+import type { RecordTransactionInput } from './earningUseCases.ts';
 import { checkTransaction, checkTransactionAmount, toTransaction } from './checkTransaction.ts';
 import type { EarningContext } from './earningContext.ts';
+import { hasEngine } from './hasEngine.ts';
 import { judgingRules } from './judgingRules.ts';
 import { RateNotFound } from './rateNotFound.ts';
 import type { RuleAssessment, RuleSet } from './rules/ruleSet.ts';
@@ -23,6 +24,9 @@ export interface Recording {
   assessed(): RuleAssessment | null;
 }
 
+type Unprepared =
+  Refused<'PointsAccountNotFound'> | Refused<'InvalidTransactionAmount'> | Refused<'EarningBelongsToEngine'>;
+
 /** Checks a transaction and finds the rules that judge it. The field is named like "input" or "inputs[3]". */
 export async function prepareRecording(
   context: EarningContext,
@@ -30,12 +34,13 @@ export async function prepareRecording(
   field: string,
   input: RecordTransactionInput,
   delivery?: Delivery,
-): Promise<Recording | Refused<'PointsAccountNotFound'> | Refused<'InvalidTransactionAmount'>> {
+): Promise<Recording | Unprepared> {
   const now = context.now();
   checkId(`${field}.transactionId`, input.transactionId);
   checkTransaction(field, input, now);
   const program = await reachedProgram(context.programs, viewer, input.programId, input.memberId);
   if (program === null) return accountNotFound();
+  if (await hasEngine(context.engines, program.id)) return earningBelongsToEngine();
   const amount = checkTransactionAmount(field, input);
   if (amount !== null && 'failure' in amount) return amount;
 

@@ -4,7 +4,7 @@ import type { Movement } from '../ledger/movements.ts';
 import { requestId } from '../ledger/requestId.ts';
 import { isUuid } from '../ledger/stableUuid.ts';
 import type { Program } from '../program/programs.ts';
-import type { EarningKey } from '../useCases.ts';
+import type { EarningKey } from './earningUseCases.ts';
 import type { EarningContext } from './earningContext.ts';
 import { isEarning } from './toEarning.ts';
 

@@ -1,6 +1,6 @@
 import { requireStaffScope, type Viewer } from '../access/viewer.ts';
 import type { Delivery } from '../ledger/command.ts';
-import type { RecordTransactionInput, RecordTransactionResult } from '../useCases.ts';
+import type { RecordTransactionInput, RecordTransactionResult } from './earningUseCases.ts';
 import { answerRecordings } from './answerRecordings.ts';
 import type { EarningContext } from './earningContext.ts';
 import { prepareRecording } from './prepareRecording.ts';

@@ -1,6 +1,6 @@
 import { requireStaffScope, type Viewer } from '../access/viewer.ts';
 import { BadInput } from '../failure/failure.ts';
-import type { RecordTransactionInput } from '../useCases.ts';
+import type { RecordTransactionInput } from './earningUseCases.ts';
 import { type Answer, answerRecordings } from './answerRecordings.ts';
 import type { EarningContext } from './earningContext.ts';
 import { prepareRecording, type Recording } from './prepareRecording.ts';

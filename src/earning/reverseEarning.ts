@@ -16,7 +16,7 @@ import type { Outcome } from '../ledger/outcome.ts';
 import { fingerprintOf, requestId } from '../ledger/requestId.ts';
 import { detailsOf } from '../program/detailsOf.ts';
 import type { Program } from '../program/programs.ts';
-import type { ReverseEarningInput, ReverseEarningResult } from '../useCases.ts';
+import type { ReverseEarningInput, ReverseEarningResult } from './earningUseCases.ts';
 import { checkReversedAmount } from './checkReversedAmount.ts';
 import { currentEarning } from './currentEarning.ts';
 import type { EarningContext } from './earningContext.ts';

@@ -10,7 +10,7 @@ import type { Clearing } from '../ledger/award.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { greatestMinor } from '../ledger/points.ts';
 import type { Program } from '../program/programs.ts';
-import type { SimulateEarningResult } from '../useCases.ts';
+import type { SimulateEarningResult } from './earningUseCases.ts';
 import type { RuleAssessment, RuleSet } from './rules/ruleSet.ts';
 import type { Transaction } from './transaction.ts';
 

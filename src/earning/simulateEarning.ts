@@ -1,12 +1,13 @@
 import { requireScope, requireStaffScope, type Viewer } from '../access/viewer.ts';
-import { accountNotFound, type Refused } from '../failure/refusals.ts';
+import { accountNotFound, earningBelongsToEngine, type Refused } from '../failure/refusals.ts';
 import type { Program } from '../program/programs.ts';
 import { reachedProgram } from '../program/reachedProgram.ts';
-import type { SimulateEarningInput, SimulateEarningResult } from '../useCases.ts';
+import type { SimulateEarningInput, SimulateEarningResult } from './earningUseCases.ts';
 import { checkDrafts } from './checkDrafts.ts';
 import { checkTransaction, checkTransactionAmount, toTransaction } from './checkTransaction.ts';
 import type { EarningContext } from './earningContext.ts';
 import type { RuleSet } from './rules/ruleSet.ts';
+import { hasEngine } from './hasEngine.ts';
 import { judgingRules } from './judgingRules.ts';
 import { simulate } from './simulate.ts';
 import type { Transaction } from './transaction.ts';
@@ -28,6 +29,7 @@ export async function simulateEarning(
   checkTransaction('input.transaction', input, now);
   const program = await reachedProgram(context.programs, viewer, input.programId, input.memberId);
   if (program === null) return accountNotFound();
+  if (await hasEngine(context.engines, program.id)) return earningBelongsToEngine();
   const amount = checkTransactionAmount('input.transaction', input);
   if (amount !== null && 'failure' in amount) return amount;
 

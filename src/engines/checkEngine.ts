@@ -4,7 +4,7 @@ import { type CheckStep, EngineUnavailable } from '../connectors/loyaltyConnecto
 import { checkId } from '../failure/checkText.ts';
 import { engineNotFound, programNotFound } from '../failure/refusals.ts';
 import type { Program } from '../program/programs.ts';
-import type { CheckEngineInput, CheckEngineResult } from '../useCases.ts';
+import type { CheckEngineInput, CheckEngineResult } from './engineUseCases.ts';
 import { adminProgram } from './adminProgram.ts';
 import type { EngineContext } from './engineContext.ts';
 import type { ConfiguredEngine } from './programEngines.ts';

@@ -8,7 +8,7 @@ import {
   programNotFound,
 } from '../failure/refusals.ts';
 import { CannotUnseal, type Sealer } from '../secrets/createSealer.ts';
-import type { ConfigureEngineInput, ConfigureEngineResult } from '../useCases.ts';
+import type { ConfigureEngineInput, ConfigureEngineResult } from './engineUseCases.ts';
 import { adminProgram } from './adminProgram.ts';
 import { baseUrlOf, type SettingProblem, settingProblems } from './checkSettings.ts';
 import { checkVersion } from './checkVersion.ts';

@@ -2,7 +2,7 @@ import type { Viewer } from '../access/viewer.ts';
 import { checkId } from '../failure/checkText.ts';
 import { BadInput } from '../failure/failure.ts';
 import { engineMembersShared, programNotFound } from '../failure/refusals.ts';
-import type { ImportEngineMembersInput, ImportEngineMembersResult } from '../useCases.ts';
+import type { ImportEngineMembersInput, ImportEngineMembersResult } from './engineUseCases.ts';
 import { adminProgram } from './adminProgram.ts';
 import type { EngineContext } from './engineContext.ts';
 

@@ -1,6 +1,6 @@
 import type { Viewer } from '../access/viewer.ts';
 import { engineBusy, engineConflict, engineNotFound, programNotFound } from '../failure/refusals.ts';
-import type { RemoveEngineInput, RemoveEngineResult } from '../useCases.ts';
+import type { RemoveEngineInput, RemoveEngineResult } from './engineUseCases.ts';
 import { adminProgram } from './adminProgram.ts';
 import { checkVersion } from './checkVersion.ts';
 import type { EngineContext } from './engineContext.ts';

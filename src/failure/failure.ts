@@ -54,6 +54,7 @@ export type Failure =
     })
   | (FailureBase & { readonly type: 'RedemptionNotFound' })
   /** retryAfterSeconds: when it is worth asking again; null: not before an operator changed something. */
+  | (FailureBase & { readonly type: 'EarningBelongsToEngine' })
   | (FailureBase & { readonly type: 'LoyaltyEngineUnavailable'; readonly retryAfterSeconds: number | null })
   | (FailureBase & {
       readonly type: 'RedemptionNotReversible';

@@ -51,6 +51,13 @@ export function engineUnavailable(
   return { ok: false, failure: { type: 'LoyaltyEngineUnavailable', message, retryAfterSeconds } };
 }
 
+/** Nothing was stored: what our own ledger would credit, the members of such a program never see. */
+export function earningBelongsToEngine(): Refused<'EarningBelongsToEngine'> {
+  const message =
+    "This program's points live in a loyalty engine, which decides what is earned: send the transaction there.";
+  return { ok: false, failure: { type: 'EarningBelongsToEngine', message } };
+}
+
 export function keyConflict(): Refused<'IdempotencyKeyConflict'> {
   const message = 'The idempotency key was used before with another input. Use a new key for a new request.';
   return { ok: false, failure: { type: 'IdempotencyKeyConflict', message } };

@@ -1,5 +1,5 @@
 import { BadInput } from '../failure/failure.ts';
-import type { EarningKey } from '../useCases.ts';
+import type { EarningKey } from '../earning/earningUseCases.ts';
 import type { ClearEarningInput } from './generated/types.ts';
 
 type KeyInput = Pick<ClearEarningInput, 'earningId' | 'transactionId' | 'programId'>;

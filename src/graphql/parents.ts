@@ -8,7 +8,7 @@ import type { EngineKind } from '../engines/kinds/engineKind.ts';
 import type { ConfiguredEngine } from '../engines/programEngines.ts';
 import type { Program } from '../program/programs.ts';
 import type { Redemption } from '../redemption/redemption.ts';
-import type { EarningSimulation } from '../useCases.ts';
+import type { EarningSimulation } from '../earning/earningUseCases.ts';
 
 // What the resolvers of each type are given; codegen.yml names these.
 

@@ -1,7 +1,7 @@
 import type { Earning, EarningLine } from '../earning/earning.ts';
 import { BadInput } from '../failure/failure.ts';
 import { LedgerUnavailable } from '../ledger/ledgerUnavailable.ts';
-import type { RecordTransactionResult } from '../useCases.ts';
+import type { RecordTransactionResult } from '../earning/earningUseCases.ts';
 import { toPointsError } from './toPointsError.ts';
 
 /** Whether a base rule gave something: without one there is nothing to multiply, to add to or to cap. */

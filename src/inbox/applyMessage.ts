@@ -1,7 +1,7 @@
 import type { Viewer } from '../access/viewer.ts';
 import { BadInput } from '../failure/failure.ts';
 import type { Delivery } from '../ledger/command.ts';
-import type { ClearEarningResult, RecordTransactionResult, ReverseEarningResult } from '../useCases.ts';
+import type { ClearEarningResult, RecordTransactionResult, ReverseEarningResult } from '../earning/earningUseCases.ts';
 import type { Complaint } from './deadLetters.ts';
 import type { InboxContext } from './inboxContext.ts';
 import type { Message } from './messages.ts';

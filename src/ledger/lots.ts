@@ -99,15 +99,3 @@ export function takeLast(lots: Lots, points: Minor): Lots {
 export function nextExpiry(lots: Lots): Day {
   return lots[0]?.day ?? NEVER;
 }
-
-/** As PostgreSQL stores them: pairs of day and points in one array. */
-export function encodeLots(lots: Lots): bigint[] {
-  return lots.flatMap((lot) => [BigInt(lot.day), lot.points]);
-}
-
-/** Reads what encodeLots wrote. */
-export function decodeLots(pairs: readonly bigint[]): Lots {
-  const lots: Lot[] = [];
-  for (let i = 0; i + 1 < pairs.length; i += 2) lots.push({ day: Number(pairs[i]), points: pairs[i + 1] as bigint });
-  return lots;
-}

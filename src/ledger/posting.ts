@@ -1,5 +1,4 @@
 import type { Account } from './account.ts';
-import type { Command } from './command.ts';
 import type { Lots } from './lots.ts';
 import type { Receipt, Rejection } from './outcome.ts';
 import type { Minor } from './points.ts';
@@ -58,5 +57,3 @@ export interface Reversible {
   readonly lots: Lots;
   readonly reversedLots: Lots;
 }
-
-export type RequestKind = Command['kind'];

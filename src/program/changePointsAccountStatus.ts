@@ -14,7 +14,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Outcome } from '../ledger/outcome.ts';
 import { fingerprintOf, requestId } from '../ledger/requestId.ts';
 import { isUuid } from '../ledger/stableUuid.ts';
-import type { ChangePointsAccountStatusInput, ChangePointsAccountStatusResult } from '../useCases.ts';
+import type { ChangePointsAccountStatusInput, ChangePointsAccountStatusResult } from './programUseCases.ts';
 import { detailsOf } from './detailsOf.ts';
 import type { Programs } from './programs.ts';
 

@@ -4,7 +4,7 @@ import type { Debit } from '../ledger/command.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { movementOf } from '../ledger/movementOf.ts';
 import type { Outcome } from '../ledger/outcome.ts';
-import type { RedeemPointsResult } from '../useCases.ts';
+import type { RedeemPointsResult } from './redemptionUseCases.ts';
 import { currentRedemption } from './currentRedemption.ts';
 import { toRedemption } from './toRedemption.ts';
 

@@ -7,7 +7,7 @@ import type { Debit } from '../ledger/command.ts';
 import { fingerprintOf, requestId } from '../ledger/requestId.ts';
 import { detailsOf } from '../program/detailsOf.ts';
 import { reachedProgram } from '../program/reachedProgram.ts';
-import type { RedeemPointsInput, RedeemPointsResult } from '../useCases.ts';
+import type { RedeemPointsInput, RedeemPointsResult } from './redemptionUseCases.ts';
 import { redeemThroughEngine } from './engine/redeemThroughEngine.ts';
 import { redeemFromLedger } from './redeemFromLedger.ts';
 import type { RedeemingContext } from './redeemingContext.ts';

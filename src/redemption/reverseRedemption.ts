@@ -11,7 +11,7 @@ import type { Outcome } from '../ledger/outcome.ts';
 import { fingerprintOf, requestId } from '../ledger/requestId.ts';
 import { isUuid } from '../ledger/stableUuid.ts';
 import { detailsOf } from '../program/detailsOf.ts';
-import type { ReverseRedemptionInput, ReverseRedemptionResult } from '../useCases.ts';
+import type { ReverseRedemptionInput, ReverseRedemptionResult } from './redemptionUseCases.ts';
 import { currentRedemption } from './currentRedemption.ts';
 import { reverseThroughEngine } from './engine/reverseThroughEngine.ts';
 import type { EngineRedemption } from './engine/sagaRow.ts';

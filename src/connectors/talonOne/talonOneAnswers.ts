@@ -37,8 +37,6 @@ const session = z.looseObject({
   attributes: z.record(z.string(), z.unknown()).optional(),
 });
 
-export type TalonOneSession = z.output<typeof session>;
-
 export const sessionAnswer = z.looseObject({ customerSession: session, effects: z.array(effect) });
 
 export type SessionAnswer = z.output<typeof sessionAnswer>;

@@ -1,13 +1,13 @@
-import { accountRef } from '../../ledger/account.ts';
 import type { PlumEndpoint } from './endpoint.ts';
-import { knownAccount } from './knownAccount.ts';
 import { requiredId } from './plumBody.ts';
+import { spendablePoints } from './spendablePoints.ts';
 
 /** Who the member is, for the fraud check at checkout. What is not known is an empty text. */
-export const profile: PlumEndpoint = async ({ ledger, memberProfiles }, { program }, body) => {
+export const profile: PlumEndpoint = async (services, { program }, body) => {
   const memberId = requiredId(body, 'unique_id');
-  await knownAccount(ledger, accountRef(program.id, memberId));
-  const known = await memberProfiles.find(memberId);
+  // Whoever has no points there is no member.
+  await spendablePoints(services, program, memberId);
+  const known = await services.memberProfiles.find(memberId);
   return {
     status: 1,
     message: 'Success',

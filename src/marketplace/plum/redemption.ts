@@ -1,9 +1,9 @@
 import { problemOf } from './problemOf.ts';
 import type { PlumEndpoint } from './endpoint.ts';
-import { UNKNOWN_MEMBER } from './knownAccount.ts';
 import { requiredAmount, requiredId } from './plumBody.ts';
 import { orderOf, redemptionKey } from './plumOrder.ts';
 import { badInput, PlumProblem } from './plumProblem.ts';
+import { UNKNOWN_MEMBER } from './spendablePoints.ts';
 
 const MESSAGES = {
   PointsAccountNotFound: UNKNOWN_MEMBER,

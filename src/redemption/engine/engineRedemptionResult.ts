@@ -4,7 +4,7 @@ import {
   engineInsufficientPoints,
   engineUnavailable,
 } from '../../failure/refusals.ts';
-import type { RedeemPointsResult } from '../../useCases.ts';
+import type { RedeemPointsResult } from '../redemptionUseCases.ts';
 import type { Unsent } from './engineSaga.ts';
 import { toEngineRedemption } from './toEngineRedemption.ts';
 import type { EngineRedemption } from './sagaRow.ts';

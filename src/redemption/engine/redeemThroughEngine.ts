@@ -8,7 +8,7 @@ import {
 } from '../../failure/refusals.ts';
 import type { Debit } from '../../ledger/command.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { RedeemPointsResult } from '../../useCases.ts';
+import type { RedeemPointsResult } from '../redemptionUseCases.ts';
 import { redeemFromLedger } from '../redeemFromLedger.ts';
 import { engineRedemptionResult } from './engineRedemptionResult.ts';
 import type { EngineRedeeming } from './engineRedeeming.ts';

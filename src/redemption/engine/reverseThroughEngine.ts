@@ -1,7 +1,7 @@
 import type { Engine } from '../../connectors/engines.ts';
 import { engineUnavailable, keyConflict, redemptionNotReversible } from '../../failure/refusals.ts';
 import type { Reverse } from '../../ledger/command.ts';
-import type { ReverseRedemptionResult } from '../../useCases.ts';
+import type { ReverseRedemptionResult } from '../redemptionUseCases.ts';
 import type { EngineRedeeming } from './engineRedeeming.ts';
 import type { EngineGivingBack, EngineRedemption } from './sagaRow.ts';
 import { toEngineRedemption } from './toEngineRedemption.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RecordTransactionResult } from '../../../src/useCases.ts';
+import type { RecordTransactionResult } from '../../../src/earning/earningUseCases.ts';
 import { aBase, aCap } from '../../doubles/rules.ts';
 import { countersOf } from './support/counters.ts';
 import { day, dollars, useEarning } from './support/useEarning.ts';

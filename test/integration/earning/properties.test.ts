@@ -4,7 +4,7 @@ import type { Earning } from '../../../src/earning/earning.ts';
 import { decimalOf, decimalText, plus, ZERO } from '../../../src/earning/rules/decimal.ts';
 import type { RuleDefinition } from '../../../src/earning/rules/ruleDefinition.ts';
 import { formatMinor, toMinor } from '../../../src/ledger/points.ts';
-import type { RecordTransactionResult, SimulateEarningResult } from '../../../src/useCases.ts';
+import type { RecordTransactionResult, SimulateEarningResult } from '../../../src/earning/earningUseCases.ts';
 import { type Sent, someRules, someTransaction } from './support/arbitraries.ts';
 import { countersOf } from './support/counters.ts';
 import { day, useEarning } from './support/useEarning.ts';

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { accountRef } from '../../../src/ledger/account.ts';
 import { requestId } from '../../../src/ledger/requestId.ts';
 import { verifyBooks } from '../../../src/ledger/verifyBooks.ts';
-import type { RedeemPointsInput } from '../../../src/useCases.ts';
+import type { RedeemPointsInput } from '../../../src/redemption/redemptionUseCases.ts';
 import { aViewer } from '../../doubles/viewers.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase.ts';
 import { signedEngine, type TestEngine } from './support/signedEngine.ts';

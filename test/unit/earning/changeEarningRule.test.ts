@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Forbidden } from '../../../src/access/viewer.ts';
 import { BadInput } from '../../../src/failure/failure.ts';
-import type { ChangeEarningRuleInput } from '../../../src/useCases.ts';
+import type { ChangeEarningRuleInput } from '../../../src/earning/earningUseCases.ts';
 import { aHouse } from '../../doubles/aHouse.ts';
 import { aBase, aCap } from '../../doubles/rules.ts';
 import { aViewer } from '../../doubles/viewers.ts';

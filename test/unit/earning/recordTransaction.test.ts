@@ -3,7 +3,7 @@ import { Forbidden } from '../../../src/access/viewer.ts';
 import { BadInput } from '../../../src/failure/failure.ts';
 import { accountRef } from '../../../src/ledger/account.ts';
 import { requestId } from '../../../src/ledger/requestId.ts';
-import type { RecordTransactionInput } from '../../../src/useCases.ts';
+import type { RecordTransactionInput } from '../../../src/earning/earningUseCases.ts';
 import { aHouse } from '../../doubles/aHouse.ts';
 import { aBase, aCap, aFlat, aMultiplier, aPolicy } from '../../doubles/rules.ts';
 import { aViewer } from '../../doubles/viewers.ts';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { Forbidden } from '../../../src/access/viewer.ts';
 import { BadInput } from '../../../src/failure/failure.ts';
 import { LedgerUnavailable } from '../../../src/ledger/ledgerUnavailable.ts';
-import type { RecordTransactionInput } from '../../../src/useCases.ts';
+import type { RecordTransactionInput } from '../../../src/earning/earningUseCases.ts';
 import { aHouse } from '../../doubles/aHouse.ts';
 import { aBase } from '../../doubles/rules.ts';
 import { aViewer } from '../../doubles/viewers.ts';

@@ -3,7 +3,7 @@ import { Forbidden } from '../../../src/access/viewer.ts';
 import { BadInput } from '../../../src/failure/failure.ts';
 import { accountRef } from '../../../src/ledger/account.ts';
 import { greatestMinor } from '../../../src/ledger/points.ts';
-import type { SimulateEarningInput } from '../../../src/useCases.ts';
+import type { SimulateEarningInput } from '../../../src/earning/earningUseCases.ts';
 import { aHouse, give } from '../../doubles/aHouse.ts';
 import { aBase, aCap, aFlat, aMultiplier, aPolicy, aTierPolicy } from '../../doubles/rules.ts';
 import { aViewer } from '../../doubles/viewers.ts';

@@ -3,7 +3,7 @@ import { Forbidden } from '../../../src/access/viewer.ts';
 import { BadInput } from '../../../src/failure/failure.ts';
 import { accountRef } from '../../../src/ledger/account.ts';
 import { requestId } from '../../../src/ledger/requestId.ts';
-import type { RedeemPointsInput } from '../../../src/useCases.ts';
+import type { RedeemPointsInput } from '../../../src/redemption/redemptionUseCases.ts';
 import { aHouse, give } from '../../doubles/aHouse.ts';
 import { aViewer } from '../../doubles/viewers.ts';
 

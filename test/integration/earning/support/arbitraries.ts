@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { CapRule, Conditions, PolicyRule, RuleDefinition } from '../../../../src/earning/rules/ruleDefinition.ts';
-import type { RecordTransactionInput } from '../../../../src/useCases.ts';
+import type { RecordTransactionInput } from '../../../../src/earning/earningUseCases.ts';
 import { aTierPolicy } from '../../../doubles/rules.ts';
 import { day } from './useEarning.ts';
 

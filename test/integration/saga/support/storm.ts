@@ -1,6 +1,6 @@
 import { createRandom } from '../../../emulators/kit/createRandom.ts';
 import type { Fault } from '../../../emulators/kit/faultPlan.ts';
-import type { RedeemPointsInput } from '../../../../src/useCases.ts';
+import type { RedeemPointsInput } from '../../../../src/redemption/redemptionUseCases.ts';
 import type { SagaPoint } from '../../../../src/redemption/engine/sagaContext.ts';
 import { aViewer } from '../../../doubles/viewers.ts';
 import type { TestDatabase } from '../../../support/testDatabase.ts';
