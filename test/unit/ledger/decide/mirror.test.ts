@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NEVER } from '../../../../src/ledger/day.ts';
-import { deskWith, lotsOf, openDesk } from '../support/desk.ts';
+import { deskWith, openDesk } from '../support/desk.ts';
 
 const AT = new Date('2026-03-01T08:00:00Z');
 
