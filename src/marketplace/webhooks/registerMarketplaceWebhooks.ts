@@ -4,7 +4,7 @@ import { receiveMessage, type Reception } from '../../inbox/receiveMessage.ts';
 import { isUnavailable } from '../../ledger/isUnavailable.ts';
 import { CannotUnseal } from '../../secrets/createSealer.ts';
 import { identifySource, type SourceParts } from './identifySource.ts';
-import { readWebhookHeaders, type WebhookHeaders } from './webhookHeaders.ts';
+import { readWebhookHeaders, type WebhookHeaders } from '../../standardWebhooks/webhookHeaders.ts';
 
 export interface MarketplaceWebhooksParts extends SourceParts {
   readonly inbox: InboxContext;
