@@ -70,6 +70,19 @@ const due = (table: SagaTable): string => `
   ORDER BY s.next_at, s.id
   LIMIT $1`;
 
+/** A reversal is named by its own reference, by its redemption's, or by the order of that. */
+const NAMED: Readonly<Record<SagaTable, string>> = {
+  engine_redemption: 's.id = $2::uuid OR s.order_id = $3',
+  engine_reversal: `s.id = $2::uuid OR s.redemption_id = $2::uuid OR EXISTS (
+    SELECT FROM engine_redemption r WHERE r.id = s.redemption_id AND r.order_id = $3)`,
+};
+
+const hasten = (table: SagaTable): string => `
+  UPDATE ${table} s
+  SET next_at = least(s.next_at, clock_timestamp())
+  WHERE s.program_id = $1 AND s.state IN ('RESERVED', 'SENDING') AND (${NAMED[table]})
+  RETURNING s.id, s.program_id AS "programId", s.member_id AS "memberId"`;
+
 export interface SagaStatements {
   readonly find: Statement;
   readonly claim: Statement;
@@ -78,6 +91,7 @@ export interface SagaStatements {
   readonly settle: Statement;
   readonly forget: Statement;
   readonly due: Statement;
+  readonly hasten: Statement;
   readonly unmirrored: Statement;
   readonly markMirrored: Statement;
 }
@@ -92,6 +106,7 @@ export function sagaStatements(table: SagaTable): SagaStatements {
     settle: named('settle', settle(table)),
     forget: named('forget', `DELETE FROM ${table} s WHERE ${OURS} RETURNING s.id`),
     due: named('due', due(table)),
+    hasten: named('hasten', hasten(table)),
     unmirrored: named(
       'unmirrored',
       `SELECT ${COLUMNS[table]} FROM ${table} s
