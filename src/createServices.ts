@@ -1,5 +1,6 @@
 import { createUseCases } from './createUseCases.ts';
 import type { EngineServices } from './engines/engineServices.ts';
+import { createEngineNewsDesk } from './engines/news/createEngineNewsDesk.ts';
 import type { EarningRules } from './earning/earningRules.ts';
 import { boundedEvents } from './inbox/boundedEvents.ts';
 import { createEngineSaga } from './redemption/engine/createEngineSaga.ts';
@@ -11,6 +12,7 @@ import type { InboxContext } from './inbox/inboxContext.ts';
 import type { SecurityEvents } from './inbox/securityEvents.ts';
 import type { WebhookSources } from './inbox/webhookSources.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import type { EngineWebhooksParts } from './marketplace/engineWebhooks/registerEngineWebhooks.ts';
 import type { MarketplaceWebhooksParts } from './marketplace/webhooks/registerMarketplaceWebhooks.ts';
 import type { MemberProfiles } from './program/memberProfiles.ts';
 import type { Programs } from './program/programs.ts';
@@ -42,6 +44,8 @@ export interface ServicesParts {
 export function createServices({ books, ledger, sealer, engines, now = () => new Date() }: ServicesParts): {
   readonly services: Services;
   readonly webhooks: MarketplaceWebhooksParts & { readonly inbox: InboxContext };
+  /** Undefined: there are no engines. */
+  readonly engineWebhooks: EngineWebhooksParts | undefined;
 } {
   const { programs, earningRules, memberProfiles, webhookSources: sources } = books;
   const { deadLetters: letters, securityEvents } = books;
@@ -50,9 +54,21 @@ export function createServices({ books, ledger, sealer, engines, now = () => new
   const useCases = createUseCases({ ledger, programs, earningRules, engineConfiguration, engineRedeeming, now });
   const inbox: InboxContext = { letters, events: boundedEvents(securityEvents), useCases, ledger };
   const inboxDesk = createInboxDesk({ ...inbox, events: securityEvents, sources, programs, sealer, now });
+  const engineNews =
+    engines &&
+    engineRedeeming &&
+    createEngineNewsDesk({
+      engines: engines.engines,
+      members: engines.configuration.members,
+      balances: engines.balances,
+      saga: engineRedeeming.saga,
+      letters,
+      events: inbox.events,
+    });
   return {
     services: { ledger, programs, earningRules, memberProfiles, useCases, inboxDesk, engines, engineRedeeming },
     webhooks: { inbox, sources, sealer, now },
+    engineWebhooks: engineNews && { news: engineNews, events: inbox.events, now },
   };
 }
 

@@ -85,10 +85,11 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
     onProblem: (error) => logger.error({ err: error }, 'What an engine said could not be kept.'),
   });
   onStop(() => engines.close());
-  const { services, webhooks } = createServices({ books, ledger, sealer, engines });
+  const { services, webhooks, engineWebhooks } = createServices({ books, ledger, sealer, engines });
   const { engineRedeeming } = services;
   if (engineRedeeming !== undefined) {
     onStop(() => engineRedeeming.saga.close());
+    if (engineWebhooks !== undefined) onStop(() => engineWebhooks.news.close());
     const settling = keepSettling({ ...engineRedeeming, logger });
     onStop(() => settling.stop());
   }
@@ -105,6 +106,7 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
   const server = await createServer({
     services,
     marketplaceWebhooks: webhooks,
+    engineWebhooks,
     // Beyond the demo, which only this machine reaches, nobody reads them who has no token.
     ...(config.metricsToken !== null || config.auth.mode === 'demo'
       ? { metrics: { metrics, token: config.metricsToken } }
