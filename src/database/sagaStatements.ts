@@ -55,12 +55,20 @@ const park = (table: SagaTable): string => `
   WHERE ${OURS}
   RETURNING s.id`;
 
+// A redemption that came to nothing moves no points, so that no posting tells of it: the outbox does, in this statement.
 const settle = (table: SagaTable): string => `
-  UPDATE ${table} s
-  SET state = $3::engine_call_state, engine_reference = $4, decline_reason = $5, outcome = $6,
-      settled_at = clock_timestamp(), lease_until = NULL
-  WHERE ${OURS}
-  RETURNING s.id`;
+  WITH settled AS (
+    UPDATE ${table} s
+    SET state = $3::engine_call_state, engine_reference = $4, decline_reason = $5, outcome = $6,
+        settled_at = clock_timestamp(), lease_until = NULL
+    WHERE ${OURS}
+    RETURNING s.id, s.state
+  ), told AS (
+    INSERT INTO outbox (payload, recorded_at)
+    SELECT jsonb_build_object('redemption', id), clock_timestamp() FROM settled
+    WHERE state = 'VOIDED' AND '${table}' = 'engine_redemption'
+  )
+  SELECT id FROM settled`;
 
 const due = (table: SagaTable): string => `
   SELECT s.id, s.program_id AS "programId"

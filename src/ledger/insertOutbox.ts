@@ -6,11 +6,17 @@ const INSERT_OUTBOX: Statement = {
   text: 'INSERT INTO outbox (payload, recorded_at) VALUES ($1, $2)',
 };
 
-/** Tells, in one row, which accounts a batch changed and up to which posting: {"accounts": {"<id>": "<seq>"}}. */
+/**
+ * Tells, in one row, from which posting to which a batch added to its accounts: {"postings": {"<id>": [<from>, <to>]}},
+ * both included. Nothing, when it added to none.
+ */
 export async function insertOutbox(sql: Sql, changes: Changes, time: Date): Promise<void> {
-  const accounts = [...changes.openedAccounts, ...changes.changedAccounts.map(({ is }) => is)];
-  if (accounts.length === 0) return;
   // Neither ids nor numbers need JSON's quoting.
-  const members = accounts.map(({ id, seq }) => `"${id}":"${seq}"`);
-  await sql.query(INSERT_OUTBOX, [`{"accounts":{${members.join(',')}}}`, time.toISOString()]);
+  const members: string[] = [];
+  for (const { id, seq } of changes.openedAccounts) if (seq > 0n) members.push(`"${id}":[1,${seq}]`);
+  for (const { was, is } of changes.changedAccounts) {
+    if (is.seq > was.seq) members.push(`"${is.id}":[${was.seq + 1n},${is.seq}]`);
+  }
+  if (members.length === 0) return;
+  await sql.query(INSERT_OUTBOX, [`{"postings":{${members.join(',')}}}`, time.toISOString()]);
 }
