@@ -23,11 +23,12 @@ export function createEngineNewsDesk(parts: EngineNewsParts): EngineNewsDesk {
     const behind = new Map(outdated.map(({ memberId, behind }) => [memberId, behind]));
     for (const [memberId, asked] of behind) {
       const account = accountRef(engine.programId, memberId);
-      const work = asked
-        .then(async () => {
-          balances.outdate(account);
-          await balances.read(engine, account);
-        })
+      const ask = async (): Promise<void> => {
+        await asked;
+        balances.outdate(account);
+        await balances.read(engine, account);
+      };
+      const work = ask()
         .catch(() => {})
         .finally(() => underWay.delete(work));
       underWay.add(work);

@@ -75,12 +75,13 @@ export function createEngineSaga(parts: EngineSagaParts): EngineSaga {
   async function hurry(programId: string, told: ToldReference): Promise<Hurried> {
     const spent = await redemptions.rows.hasten(programId, told);
     const given = await reversals.rows.hasten(programId, told);
-    const asked = track(
-      Promise.all([
+    const all = async (): Promise<void> => {
+      await Promise.all([
         ...spent.map(async (row) => ask(redemptions, row)),
         ...given.map(async (row) => ask(reversals, row)),
-      ]).then(() => {}),
-    );
+      ]);
+    };
+    const asked = track(all());
     return { rows: [...spent, ...given], asked };
   }
 
