@@ -8,6 +8,8 @@ import type { EngineRedeeming } from './redemption/engine/engineRedeeming.ts';
 import type { EngineRedemptions, EngineReversals } from './redemption/engine/sagaRows.ts';
 import { createInboxDesk } from './inbox/createInboxDesk.ts';
 import type { DeadLetters } from './inbox/deadLetters.ts';
+import { createEventDesk } from './events/createEventDesk.ts';
+import type { EventBooks, EventSending } from './events/eventBooks.ts';
 import type { InboxContext } from './inbox/inboxContext.ts';
 import type { SecurityEvents } from './inbox/securityEvents.ts';
 import type { WebhookSources } from './inbox/webhookSources.ts';
@@ -30,18 +32,28 @@ export interface ServicesParts {
     readonly securityEvents: SecurityEvents;
     readonly engineRedemptions?: EngineRedemptions;
     readonly engineReversals?: EngineReversals;
+    readonly events?: EventBooks;
   };
   readonly ledger: Ledger;
   /** Null: there are no keys to seal secrets with. */
   readonly sealer: Sealer | null;
   /** Absent: every program's points live in our own ledger. */
   readonly engines?: EngineServices | undefined;
+  /** Absent: events go nowhere. */
+  readonly eventSending?: EventSending | undefined;
   /** The clock of the use-cases; absent: the process's. */
   readonly now?: () => Date;
 }
 
 /** What the edges are given, put together: the graph's, the storefront's and the webhooks'. */
-export function createServices({ books, ledger, sealer, engines, now = () => new Date() }: ServicesParts): {
+export function createServices({
+  books,
+  ledger,
+  sealer,
+  engines,
+  eventSending,
+  now = () => new Date(),
+}: ServicesParts): {
   readonly services: Services;
   readonly webhooks: MarketplaceWebhooksParts & { readonly inbox: InboxContext };
   /** Undefined: there are no engines. */
@@ -65,8 +77,11 @@ export function createServices({ books, ledger, sealer, engines, now = () => new
       letters,
       events: inbox.events,
     });
+  const eventDesk =
+    books.events && eventSending && createEventDesk({ ...books.events, ...eventSending, programs, sealer, now });
+  const desks = { inboxDesk, eventDesk };
   return {
-    services: { ledger, programs, earningRules, memberProfiles, useCases, inboxDesk, engines, engineRedeeming },
+    services: { ledger, programs, earningRules, memberProfiles, useCases, ...desks, engines, engineRedeeming },
     webhooks: { inbox, sources, sealer, now },
     engineWebhooks: engineNews && { news: engineNews, events: inbox.events, now },
   };

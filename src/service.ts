@@ -55,6 +55,7 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
   const {
     createAuthenticator,
     createEngineServices,
+    createEventServices,
     createLedger,
     createServer,
     createServices,
@@ -85,7 +86,24 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
     onProblem: (error) => logger.error({ err: error }, 'What an engine said could not be kept.'),
   });
   onStop(() => engines.close());
-  const { services, webhooks, engineWebhooks } = createServices({ books, ledger, sealer, engines });
+  const events = createEventServices({
+    books: books.events,
+    opened: config.engineAllowedAddresses,
+    sealer,
+    ledger,
+    programs,
+    earningRules,
+    metrics,
+    logger,
+  });
+  onStop(() => events.close());
+  const { services, webhooks, engineWebhooks } = createServices({
+    books,
+    ledger,
+    sealer,
+    engines,
+    eventSending: events.sending,
+  });
   const { engineRedeeming } = services;
   if (engineRedeeming !== undefined) {
     onStop(() => engineRedeeming.saga.close());
@@ -98,6 +116,8 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
     ledger,
     programs,
     replayWaiting: async () => replayWaiting(webhooks.inbox),
+    tellDaily: events.tellDaily,
+    forgetDeliveries: events.forgetDeliveries,
     logger,
   });
   onStop(() => jobs.stop());
@@ -170,6 +190,7 @@ async function loadModules() {
   const [
     { createAuthenticator },
     { createEngineServices },
+    { createEventServices },
     { createLedger },
     { createServer },
     { createServices },
@@ -178,6 +199,7 @@ async function loadModules() {
   ] = await Promise.all([
     import('./server/authentication.ts'),
     import('./engines/engineServices.ts'),
+    import('./events/eventServices.ts'),
     import('./ledger/createLedger.ts'),
     import('./server/createServer.ts'),
     import('./createServices.ts'),
@@ -189,6 +211,7 @@ async function loadModules() {
   return {
     createAuthenticator,
     createEngineServices,
+    createEventServices,
     createLedger,
     createServer,
     createServices,

@@ -1,5 +1,6 @@
 import type { EarningRules } from './earning/earningRules.ts';
 import type { EngineServices } from './engines/engineServices.ts';
+import type { EventDesk } from './events/eventDesk.ts';
 import type { InboxDesk } from './inbox/inboxDesk.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { MemberProfiles } from './program/memberProfiles.ts';
@@ -17,6 +18,8 @@ export interface Services {
   readonly useCases: UseCases;
   /** Absent: every program's points live in our own ledger. */
   readonly engineRedeeming?: EngineRedeeming | undefined;
+  /** Absent: events go nowhere. */
+  readonly eventDesk?: EventDesk | undefined;
   /** Absent: every program's points live in our own ledger. */
   readonly engines?: EngineServices | undefined;
 }

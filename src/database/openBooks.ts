@@ -3,6 +3,9 @@ import { createEarningRules } from './createEarningRules.ts';
 import { createEngineMembers } from './createEngineMembers.ts';
 import { createEngineStore } from './createEngineStore.ts';
 import { createLastBalances } from './createLastBalances.ts';
+import { createEventDeliveries } from './createEventDeliveries.ts';
+import { createEventEndpoints } from './createEventEndpoints.ts';
+import { createEventPublications } from './createEventPublications.ts';
 import { createDeadLetters } from './createDeadLetters.ts';
 import { createEngineRedemptions } from './createEngineRedemptions.ts';
 import { createEngineReversals } from './createEngineReversals.ts';
@@ -16,6 +19,7 @@ import { openDatabase } from './openDatabase.ts';
 import { openPrisma } from './openPrisma.ts';
 import { workingRole } from './workingRole.ts';
 import type { EngineBooks } from '../engines/engineServices.ts';
+import type { EventBooks } from '../events/eventBooks.ts';
 import type { DeadLetters } from '../inbox/deadLetters.ts';
 import type { SecurityEvents } from '../inbox/securityEvents.ts';
 import type { WebhookSources } from '../inbox/webhookSources.ts';
@@ -45,6 +49,7 @@ export interface Books {
   readonly engines: EngineBooks;
   readonly engineRedemptions: EngineRedemptions;
   readonly engineReversals: EngineReversals;
+  readonly events: EventBooks;
   close(): Promise<void>;
 }
 
@@ -79,6 +84,11 @@ export async function openBooks({
     },
     engineRedemptions: createEngineRedemptions(reads),
     engineReversals: createEngineReversals(reads),
+    events: {
+      endpoints: createEventEndpoints(reads),
+      deliveries: createEventDeliveries(reads),
+      publications: createEventPublications(reads),
+    },
     async close() {
       await prisma.$disconnect();
       await Promise.all([hot.close(), reads.close()]);

@@ -2,6 +2,8 @@ import DataLoader from 'dataloader';
 import { requireStaffScope, type Viewer } from '../../access/viewer.ts';
 import type { RuleVersion } from '../../earning/earningRules.ts';
 import type { ConfiguredEngine } from '../../engines/programEngines.ts';
+import type { DeliveryPageQuery } from '../../events/eventDeliveries.ts';
+import type { EventDesk, EventEndpoint } from '../../events/eventDesk.ts';
 import { asError } from '../../failure/asError.ts';
 import type { DeadLetterPage, InboxDesk, WebhookSource } from '../../inbox/inboxDesk.ts';
 import type { Activity, ActivityQuery, Liability } from '../../ledger/ledger.ts';
@@ -20,6 +22,8 @@ export interface OperatorLoader {
   readonly sources: Load<Program, readonly WebhookSource[]>;
   readonly letters: Load<Parameters<InboxDesk['deadLetters']>[1], DeadLetterPage>;
   readonly events: Load<Parameters<InboxDesk['securityEvents']>[1], Awaited<ReturnType<InboxDesk['securityEvents']>>>;
+  readonly endpoints: Load<Program, readonly EventEndpoint[]>;
+  readonly deliveries: Load<DeliveryPageQuery, Awaited<ReturnType<EventDesk['deliveries']>>>;
   /** By the program's id. */
   readonly engine: Load<string, ConfiguredEngine | null>;
   clear(): void;
@@ -63,6 +67,11 @@ export function createOperatorLoader(viewer: Viewer, services: Services): Operat
     events: once(
       ({ programId, first, before }) => JSON.stringify([programId, first, String(before)]),
       (query) => inboxDesk.securityEvents(viewer, query),
+    ),
+    endpoints: once(idOf, async ({ id }) => services.eventDesk?.endpoints(viewer, id) ?? []),
+    deliveries: once(
+      ({ programId, states, first, before }) => JSON.stringify([programId, states, first, String(before)]),
+      async (query) => services.eventDesk?.deliveries(viewer, query) ?? { deliveries: [], hasMore: false },
     ),
     engine: once(
       (programId) => programId,

@@ -7,6 +7,8 @@ import { liabilityOf } from '../liabilityOf.ts';
 
 /** In rows: a letter's body alone may have 256 kB. */
 const LETTER = 100;
+/** A delivery's body has a kilobyte or so. */
+const DELIVERY = 2;
 
 export const Program: ProgramResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.program.load(id),
@@ -36,6 +38,19 @@ export const Program: ProgramResolvers = {
       isBehind: behind !== null,
       placeOf: (letter) => letter.id,
       toNode: (letter) => letter,
+    });
+  },
+  eventEndpoints: (program, _, { loaders }) => loaders.operator.endpoints(program),
+  async eventDeliveries({ id }, { first, after, states = null }, { loaders }) {
+    const asked = pageToRead('eventDeliveries', { first, after });
+    const { deliveries, hasMore } = await loaders.operator.deliveries({ programId: id, states, ...asked });
+    loaders.rows.spend(deliveries.length * DELIVERY);
+    return toConnection('eventDeliveries', {
+      rows: deliveries,
+      hasMore,
+      isBehind: asked.before !== null,
+      placeOf: (delivery) => delivery.number,
+      toNode: (delivery) => delivery,
     });
   },
   async securityEvents({ id }, page, { loaders }) {

@@ -8,6 +8,9 @@ import { EarningLine } from './EarningLine.ts';
 import { EarningRuleVersion } from './EarningRuleVersion.ts';
 import { EarningSimulation } from './EarningSimulation.ts';
 import { EngineKind } from './EngineKind.ts';
+import { EventDelivery } from './EventDelivery.ts';
+import { EventEndpoint } from './EventEndpoint.ts';
+import { EventEndpointKey } from './EventEndpointKey.ts';
 import { LedgerEntry } from './LedgerEntry.ts';
 import { Member } from './Member.ts';
 import { Mutation } from './Mutation.ts';
@@ -30,6 +33,9 @@ export const resolvers: Resolvers = {
   EarningRuleVersion,
   EarningSimulation,
   EngineKind,
+  EventDelivery,
+  EventEndpoint,
+  EventEndpointKey,
   LedgerEntry,
   Member,
   Mutation,
