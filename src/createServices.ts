@@ -1,8 +1,13 @@
 import { createUseCases } from './createUseCases.ts';
 import type { EngineServices } from './engines/engineServices.ts';
 import { createEngineNewsDesk } from './engines/news/createEngineNewsDesk.ts';
+import type { LearnMovement } from './engines/news/engineNewsDesk.ts';
 import type { EarningRules } from './earning/earningRules.ts';
 import { boundedEvents } from './inbox/boundedEvents.ts';
+import { createReconciliationDesk } from './reconciliation/createReconciliationDesk.ts';
+import { learnMovements } from './reconciliation/learnMovements.ts';
+import type { OwnRows } from './reconciliation/ownRow.ts';
+import type { ReconciliationBooks } from './reconciliation/reconciliationBooks.ts';
 import { createEngineSaga } from './redemption/engine/createEngineSaga.ts';
 import type { EngineRedeeming } from './redemption/engine/engineRedeeming.ts';
 import type { EngineRedemptions, EngineReversals } from './redemption/engine/sagaRows.ts';
@@ -32,6 +37,7 @@ export interface ServicesParts {
     readonly securityEvents: SecurityEvents;
     readonly engineRedemptions?: EngineRedemptions;
     readonly engineReversals?: EngineReversals;
+    readonly reconciliation?: { readonly rows: OwnRows; readonly books: ReconciliationBooks };
     readonly events?: EventBooks;
   };
   readonly ledger: Ledger;
@@ -66,6 +72,10 @@ export function createServices({
   const useCases = createUseCases({ ledger, programs, earningRules, engineConfiguration, engineRedeeming, now });
   const inbox: InboxContext = { letters, events: boundedEvents(securityEvents), useCases, ledger };
   const inboxDesk = createInboxDesk({ ...inbox, events: securityEvents, sources, programs, sealer, now });
+  const reconciliation =
+    engines &&
+    books.reconciliation &&
+    createReconciliationDesk({ ...books.reconciliation, engines: engines.engines, programs, ledger, now });
   const engineNews =
     engines &&
     engineRedeeming &&
@@ -76,14 +86,23 @@ export function createServices({
       saga: engineRedeeming.saga,
       letters,
       events: inbox.events,
+      learnMovement: books.reconciliation && learningInto(books.reconciliation.rows, programs, ledger),
     });
   const eventDesk =
     books.events && eventSending && createEventDesk({ ...books.events, ...eventSending, programs, sealer, now });
-  const desks = { inboxDesk, eventDesk };
+  const desks = { inboxDesk, eventDesk, reconciliation };
   return {
     services: { ledger, programs, earningRules, memberProfiles, useCases, ...desks, engines, engineRedeeming },
     webhooks: { inbox, sources, sealer, now },
     engineWebhooks: engineNews && { news: engineNews, events: inbox.events, now },
+  };
+}
+
+/** Repeats what an engine's message tells of a movement in our books. */
+function learningInto(rows: OwnRows, programs: Programs, ledger: Ledger): LearnMovement {
+  return async ({ programId }, account, movement) => {
+    const program = await programs.find(programId);
+    if (program !== null) await learnMovements({ ledger, rows }, program, account, [movement]);
   };
 }
 

@@ -111,6 +111,8 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
     const settling = keepSettling({ ...engineRedeeming, logger });
     onStop(() => settling.stop());
   }
+  const { reconciliation } = services;
+  if (reconciliation !== undefined) onStop(() => reconciliation.close());
   const jobs = deferJobs({
     connectionString,
     ledger,
@@ -118,6 +120,7 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
     replayWaiting: async () => replayWaiting(webhooks.inbox),
     tellDaily: events.tellDaily,
     forgetDeliveries: events.forgetDeliveries,
+    reconciliation,
     logger,
   });
   onStop(() => jobs.stop());

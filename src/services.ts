@@ -5,6 +5,7 @@ import type { InboxDesk } from './inbox/inboxDesk.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { MemberProfiles } from './program/memberProfiles.ts';
 import type { Programs } from './program/programs.ts';
+import type { ReconciliationDesk } from './reconciliation/reconciliationDesk.ts';
 import type { EngineRedeeming } from './redemption/engine/engineRedeeming.ts';
 import type { UseCases } from './useCases.ts';
 
@@ -18,6 +19,8 @@ export interface Services {
   readonly useCases: UseCases;
   /** Absent: every program's points live in our own ledger. */
   readonly engineRedeeming?: EngineRedeeming | undefined;
+  /** Absent: every program's points live in our own ledger. */
+  readonly reconciliation?: ReconciliationDesk | undefined;
   /** Absent: events go nowhere. */
   readonly eventDesk?: EventDesk | undefined;
   /** Absent: every program's points live in our own ledger. */

@@ -11,6 +11,8 @@ import { createEngineRedemptions } from './createEngineRedemptions.ts';
 import { createEngineReversals } from './createEngineReversals.ts';
 import { createMemberProfiles } from './createMemberProfiles.ts';
 import { createPrograms } from './createPrograms.ts';
+import { createReconciliationBooks } from './createReconciliationBooks.ts';
+import { createReconciliationRows } from './createReconciliationRows.ts';
 import { createSecurityEvents } from './createSecurityEvents.ts';
 import { createWebhookSources } from './createWebhookSources.ts';
 import { migrate } from './migrate.ts';
@@ -25,6 +27,8 @@ import type { SecurityEvents } from '../inbox/securityEvents.ts';
 import type { WebhookSources } from '../inbox/webhookSources.ts';
 import type { MemberProfiles } from '../program/memberProfiles.ts';
 import type { ProgramStore } from '../program/programs.ts';
+import type { OwnRows } from '../reconciliation/ownRow.ts';
+import type { ReconciliationBooks } from '../reconciliation/reconciliationBooks.ts';
 import type { EngineRedemptions, EngineReversals } from '../redemption/engine/sagaRows.ts';
 
 export interface BooksOptions {
@@ -49,6 +53,7 @@ export interface Books {
   readonly engines: EngineBooks;
   readonly engineRedemptions: EngineRedemptions;
   readonly engineReversals: EngineReversals;
+  readonly reconciliation: { readonly rows: OwnRows; readonly books: ReconciliationBooks };
   readonly events: EventBooks;
   close(): Promise<void>;
 }
@@ -84,6 +89,7 @@ export async function openBooks({
     },
     engineRedemptions: createEngineRedemptions(reads),
     engineReversals: createEngineReversals(reads),
+    reconciliation: { rows: createReconciliationRows(reads), books: createReconciliationBooks(reads) },
     events: {
       endpoints: createEventEndpoints(reads),
       deliveries: createEventDeliveries(reads),

@@ -24,7 +24,7 @@ export const BEGIN = named(
 export const CLAIM = named(
   'claim',
   `UPDATE reconciliation_run
-   SET attempt = attempt + 1, engine_kind = $3, lease_until = clock_timestamp() + $2::float8 * interval '1 ms'
+   SET attempt = attempt + 1, engine_kind = $3, words = NULL, lease_until = clock_timestamp() + $2::float8 * interval '1 ms'
    WHERE program_id = $1 AND finished_at IS NULL AND (lease_until IS NULL OR lease_until <= clock_timestamp())
    RETURNING ${RUN}`,
 );

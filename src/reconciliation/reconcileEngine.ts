@@ -6,6 +6,7 @@ import type { Counts, ReconciliationRun } from './reconciliationBooks.ts';
 import type { ReconciliationContext } from './reconciliationContext.ts';
 import { reconcileMember } from './reconcileMember.ts';
 
+const STOPPED = 'This service was being stopped.';
 const NO_HISTORY =
   'This engine has no history to read: its balances were compared with our books, and our books follow them.';
 
@@ -40,9 +41,10 @@ async function compareMembers(
   engine: Engine,
   program: Program,
 ): Promise<string | null> {
-  const { books, limits } = context;
+  const { books, limits, isStopping = () => false } = context;
   let { cursor } = run;
   for (;;) {
+    if (isStopping()) throw new EngineUnavailable(STOPPED);
     const accounts = await books.members({ ...run, cursor }, limits.batch);
     const last = accounts.at(-1);
     if (last === undefined) return engine.connector.capabilities.history ? null : NO_HISTORY;
@@ -67,7 +69,9 @@ async function compareBatch(
   const worker = async (): Promise<void> => {
     for (const [index, account] of queue) {
       const member = members[index] ?? null;
-      if (member === null || faults.length > 0) continue;
+      if (member === null) continue;
+      if (context.isStopping?.() === true) faults.push(new EngineUnavailable(STOPPED));
+      if (faults.length > 0) continue;
       try {
         add(sum, await reconcileMember(context, run, engine, program, { account, member }));
       } catch (error) {

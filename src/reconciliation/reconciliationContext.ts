@@ -40,6 +40,8 @@ export interface ReconciliationContext extends LearnContext {
   readonly books: ReconciliationBooks;
   readonly limits: ReconciliationLimits;
   readonly now: () => Date;
+  /** Asked between members: a run that is told to stop is taken up again. Absent: never. */
+  readonly isStopping?: () => boolean;
   /** Asked at every point; a test may stop a run there. */
   readonly reached?: (point: ReconciliationPoint) => Promise<void>;
 }
