@@ -35,8 +35,8 @@ const ADD: Statement = {
   name: 'add_event_endpoint',
   text: `
     INSERT INTO event_endpoint (endpoint_id, program_id, name, url, types, format, keys, created_by, created_at)
-    SELECT $1, $2, $3, $4, $5::text[], $6, $7::jsonb, $8, $9
-    WHERE (SELECT count(*) FROM event_endpoint WHERE program_id = $2) < $10::integer
+    SELECT $1::uuid, $2::varchar, $3::text, $4::text, $5::text[], $6::text, $7::jsonb, $8::text, $9::timestamptz
+    WHERE (SELECT count(*) FROM event_endpoint WHERE program_id = $2::varchar) < $10::integer
     RETURNING endpoint_id`,
 };
 // Enabled again, what waits is due at once, whoever asked for a pause before.

@@ -24,7 +24,8 @@ export function createEventSender(options: SenderOptions): EventSender {
 
   async function run(work: Promise<AttemptOutcome>): Promise<void> {
     try {
-      onOutcome?.(await work);
+      const outcome = await work;
+      onOutcome?.(outcome);
     } catch (error) {
       // It was not written down what it came to: when the lease is over, it is attempted again.
       onProblem?.(error);
