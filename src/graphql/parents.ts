@@ -9,6 +9,7 @@ import type { ConfiguredEngine } from '../engines/programEngines.ts';
 import type { EventDelivery } from '../events/eventDeliveries.ts';
 import type { EventEndpoint } from '../events/eventDesk.ts';
 import type { Program } from '../program/programs.ts';
+import type { ReconciliationItem, ReconciliationRun } from '../reconciliation/reconciliationBooks.ts';
 import type { Redemption } from '../redemption/redemption.ts';
 import type { EarningSimulation } from '../earning/earningUseCases.ts';
 
@@ -55,6 +56,8 @@ export type SecurityEventParent = SecurityEvent;
 export type EventEndpointParent = EventEndpoint;
 export type EventEndpointKeyParent = EventEndpoint['keys'][number];
 export type EventDeliveryParent = EventDelivery;
+export type ReconciliationRunParent = ReconciliationRun;
+export type ReconciliationItemParent = ReconciliationItem & { readonly decimals: number };
 export type ProgramEngineParent = ConfiguredEngine;
 export type EngineKindParent = EngineKind;
 export type EngineCheckStepParent = CheckStep;

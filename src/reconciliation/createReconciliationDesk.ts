@@ -27,13 +27,10 @@ export function createReconciliationDesk(parts: ReconciliationDeskParts): Reconc
   const { engines, books, programs } = parts;
   const underWay = new Set<Promise<unknown>>();
 
-  function track<Value>(work: Promise<Value>): Promise<Value> {
-    const tracked = work.then(
-      () => {},
-      () => {},
-    );
-    underWay.add(tracked);
-    void tracked.then(() => underWay.delete(tracked));
+  async function track<Value>(work: Promise<Value>): Promise<Value> {
+    const settled = Promise.allSettled([work]);
+    underWay.add(settled);
+    void settled.finally(() => underWay.delete(settled));
     return work;
   }
 
@@ -58,11 +55,6 @@ export function createReconciliationDesk(parts: ReconciliationDeskParts): Reconc
   }
 
   const isLongAgo = (at: Date): boolean => context.now().getTime() - at.getTime() > A_DAY;
-
-  function sees(viewer: Viewer, programId: string): boolean {
-    requireStaffScope(viewer, 'points:admin');
-    return reachesProgram(viewer, programId);
-  }
 
   return {
     async reconcileEngine(viewer, id) {
@@ -93,4 +85,9 @@ export function createReconciliationDesk(parts: ReconciliationDeskParts): Reconc
       await Promise.all(underWay);
     },
   };
+}
+
+function sees(viewer: Viewer, programId: string): boolean {
+  requireStaffScope(viewer, 'points:admin');
+  return reachesProgram(viewer, programId);
 }

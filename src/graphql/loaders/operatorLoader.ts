@@ -8,6 +8,7 @@ import { asError } from '../../failure/asError.ts';
 import type { DeadLetterPage, InboxDesk, WebhookSource } from '../../inbox/inboxDesk.ts';
 import type { Activity, ActivityQuery, Liability } from '../../ledger/ledger.ts';
 import type { Program } from '../../program/programs.ts';
+import type { ReconciliationDesk, ReconciliationPage } from '../../reconciliation/reconciliationDesk.ts';
 import type { Services } from '../../services.ts';
 
 /**
@@ -24,6 +25,14 @@ export interface OperatorLoader {
   readonly events: Load<Parameters<InboxDesk['securityEvents']>[1], Awaited<ReturnType<InboxDesk['securityEvents']>>>;
   readonly endpoints: Load<Program, readonly EventEndpoint[]>;
   readonly deliveries: Load<DeliveryPageQuery, Awaited<ReturnType<EventDesk['deliveries']>>>;
+  readonly runs: Load<
+    ReconciliationPage & { readonly programId: string },
+    Awaited<ReturnType<ReconciliationDesk['runs']>>
+  >;
+  readonly items: Load<
+    ReconciliationPage & { readonly programId: string; readonly isOpen: boolean | null },
+    Awaited<ReturnType<ReconciliationDesk['items']>>
+  >;
   /** By the program's id. */
   readonly engine: Load<string, ConfiguredEngine | null>;
   clear(): void;
@@ -72,6 +81,14 @@ export function createOperatorLoader(viewer: Viewer, services: Services): Operat
     deliveries: once(
       ({ programId, states, first, before }) => JSON.stringify([programId, states, first, String(before)]),
       async (query) => services.eventDesk?.deliveries(viewer, query) ?? { deliveries: [], hasMore: false },
+    ),
+    runs: once(
+      ({ programId, first, before }) => JSON.stringify([programId, first, String(before)]),
+      async (query) => services.reconciliation?.runs(viewer, query.programId, query) ?? { runs: [], hasMore: false },
+    ),
+    items: once(
+      ({ programId, isOpen, first, before }) => JSON.stringify([programId, isOpen, first, String(before)]),
+      async (query) => services.reconciliation?.items(viewer, query.programId, query) ?? { items: [], hasMore: false },
     ),
     engine: once(
       (programId) => programId,

@@ -53,6 +53,31 @@ export const Program: ProgramResolvers = {
       toNode: (delivery) => delivery,
     });
   },
+  async reconciliationRuns({ id }, page, { loaders }) {
+    const asked = pageToRead('reconciliationRuns', page);
+    const { runs, hasMore } = await loaders.operator.runs({ programId: id, ...asked });
+    loaders.rows.spend(runs.length);
+    return toConnection('reconciliationRuns', {
+      rows: runs,
+      hasMore,
+      isBehind: asked.before !== null,
+      placeOf: (run) => run.number,
+      toNode: (run) => run,
+    });
+  },
+  async reconciliationItems({ id, decimals }, { first, after, state }, { loaders }) {
+    const asked = pageToRead('reconciliationItems', { first, after });
+    const isOpen = state == null ? null : state === 'OPEN';
+    const { items, hasMore } = await loaders.operator.items({ programId: id, isOpen, ...asked });
+    loaders.rows.spend(items.length);
+    return toConnection('reconciliationItems', {
+      rows: items,
+      hasMore,
+      isBehind: asked.before !== null,
+      placeOf: (item) => item.number,
+      toNode: (item) => ({ ...item, decimals }),
+    });
+  },
   async securityEvents({ id }, page, { loaders }) {
     const asked = pageToRead('securityEvents', page);
     const { events, hasMore } = await loaders.operator.events({ programId: id, ...asked });

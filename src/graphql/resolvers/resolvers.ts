@@ -18,6 +18,8 @@ import { PointsAccount } from './PointsAccount.ts';
 import { Program } from './Program.ts';
 import { ProgramEngine } from './ProgramEngine.ts';
 import { Query } from './Query.ts';
+import { ReconciliationItem } from './ReconciliationItem.ts';
+import { ReconciliationRun } from './ReconciliationRun.ts';
 import { Redemption } from './Redemption.ts';
 import { SecurityEvent } from './SecurityEvent.ts';
 import { WebhookKey } from './WebhookKey.ts';
@@ -43,6 +45,8 @@ export const resolvers: Resolvers = {
   Program,
   ProgramEngine,
   Query,
+  ReconciliationItem,
+  ReconciliationRun,
   Redemption,
   SecurityEvent,
   WebhookKey,
