@@ -8,6 +8,7 @@ import {
 import { canonicalDecimal } from '../../ledger/points.ts';
 import type { EngineRedemption } from './sagaRow.ts';
 
+const UNCLEAR = 'The engine has a movement of these points that reads as given, and perhaps is not.';
 /** Clocks of an engine and ours differ. Milliseconds. */
 const SKEW = 60_000;
 
@@ -15,7 +16,8 @@ const SKEW = 60_000;
  * Looks for a debit in the member's history, of an engine that can neither look a reference up nor be asked again. What
  * carries the reference is it. Where nothing does, it is the one debit of exactly these points since it was first sent
  * that has no other reference and is no other redemption's; two of them say nothing, and it stays undecided. No other one of the
- * member is under way (is_alone), so that nobody else asks for the like. That it is absent counts like any lookup: only
+ * member is under way (is_alone), so that nobody else asks for the like. What moves exactly these points the other way says nothing
+ * either: an engine's signs may be misread. That it is absent counts like any lookup: only
  * behind the settle window, and several times over.
  */
 export async function lookThrough(
@@ -37,7 +39,10 @@ export async function lookThrough(
     );
     const alike = debits.filter((movement) => isAlike(movement, points) && !others.has(movement.engineReference));
     const [only, another] = alike;
-    if (only === undefined) return { status: 'absent' };
+    if (only === undefined) {
+      const perhaps = movements.some((one) => one.reference === row.id || isAlike(one, points));
+      return perhaps ? { status: 'unknown', words: UNCLEAR } : { status: 'absent' };
+    }
     if (another === undefined) return { status: 'found', engineReference: only.engineReference };
     return { status: 'unknown', words: 'The engine has several debits of these points, and does not say which it is.' };
   } catch (error) {
@@ -47,5 +52,5 @@ export async function lookThrough(
 }
 
 function isAlike({ reference, points }: EngineMovement, asked: string): boolean {
-  return reference === null && canonicalDecimal(points.slice(1)) === canonicalDecimal(asked);
+  return reference === null && canonicalDecimal(points.replace('-', '')) === canonicalDecimal(asked);
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { verifyBooks } from '../../../src/ledger/verifyBooks.ts';
 import { reconcileEngine } from '../../../src/reconciliation/reconcileEngine.ts';
 import { aViewer } from '../../doubles/viewers.ts';
