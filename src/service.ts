@@ -118,8 +118,8 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
     ledger,
     programs,
     replayWaiting: async () => replayWaiting(webhooks.inbox),
-    tellDaily: events.tellDaily,
-    forgetDeliveries: events.forgetDeliveries,
+    tellDaily: async () => events.tellDaily(),
+    forgetDeliveries: async () => events.forgetDeliveries(),
     reconciliation,
     logger,
   });

@@ -44,7 +44,7 @@ export function createEventPublications(database: Database): EventPublications {
       const values = [after.nextExpiry, after.bucket, after.id, until, texts(programIds), most];
       type Row = Omit<ExpiringAccount, 'lots'> & { readonly lots: string };
       const rows = await database.query<Row>(statements.EXPIRING, values);
-      return rows.map((row) => ({ ...row, lots: parseLots(row.lots) }));
+      return rows.map((row) => Object.assign(row, { lots: parseLots(row.lots) }));
     },
   };
 }

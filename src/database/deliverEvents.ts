@@ -45,7 +45,8 @@ export async function deliverEvents(
   const rows = planned.map((one) => {
     const sequence = next.get(keyOf(one)) ?? 1n;
     next.set(keyOf(one), sequence + 1n);
-    return { ...one, sequence, body: eventBody(one.event, sequence, one.listener.format) };
+    const { id, listener, event } = one;
+    return { id, listener, event, sequence, body: eventBody(event, sequence, listener.format) };
   });
   await sql.query(DELIVER, [
     arrayOf(rows, ({ id }) => id),

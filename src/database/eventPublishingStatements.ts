@@ -23,7 +23,7 @@ export const DROP_UNHEARD: Statement = {
   name: 'event_drop_unheard',
   text: `
     DELETE FROM outbox
-    WHERE id IN (SELECT id FROM outbox ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
+    WHERE id IN (SELECT id FROM outbox ORDER BY id LIMIT $1)
       AND NOT EXISTS (SELECT FROM event_endpoint)
     RETURNING id`,
 };

@@ -2,7 +2,7 @@ import type { Sealer } from '../secrets/createSealer.ts';
 import { signEvent } from './endpointKey.ts';
 import { contentTypeOf } from './eventBody.ts';
 import type { ClaimedDelivery, EventDeliveries } from './eventDeliveries.ts';
-import type { EventPost, Posted } from './eventPost.ts';
+import { type EventPost, notPosted, type Posted } from './eventPost.ts';
 import { pauseAfter } from './schedule.ts';
 
 export interface SendingContext {
@@ -46,14 +46,13 @@ export async function attemptDelivery(context: SendingContext, claimed: ClaimedD
 
 async function postClaimed({ post, sealer, now }: SendingContext, claimed: ClaimedDelivery): Promise<Posted> {
   const { endpoint, delivery } = claimed;
-  const failed = (words: string): Posted => ({ status: null, words, retryAfter: null, body: '' });
-  if (sealer === null) return failed('This deployment has no ENCRYPTION_KEYS to sign with.');
+  if (sealer === null) return notPosted('This deployment has no ENCRYPTION_KEYS to sign with.');
   const message = { id: delivery.eventId, body: delivery.body, now: now() };
   let signed: Record<string, string>;
   try {
     signed = signEvent(sealer, endpoint.id, endpoint.keys, message);
   } catch {
-    return failed('Its signing secret cannot be unsealed with the ENCRYPTION_KEYS of this deployment.');
+    return notPosted('Its signing secret cannot be unsealed with the ENCRYPTION_KEYS of this deployment.');
   }
   return post.post(endpoint.url, { 'content-type': contentTypeOf(endpoint.format), ...signed }, delivery.body);
 }

@@ -16,6 +16,9 @@ export interface Posted {
   readonly body: string;
 }
 
+/** What came to nothing before it was sent. */
+export const notPosted = (words: string): Posted => ({ status: null, words, retryAfter: null, body: '' });
+
 /** Posts to endpoints through guarded connections; follows no redirect and repeats nothing. */
 export interface EventPost {
   post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<Posted>;
@@ -43,7 +46,7 @@ export function createEventPost({ opened, timeout = 15_000, connections = 8 }: E
         const url = parseEngineUrl(text, guard);
         return await send(agent, url, { ...HEADERS, ...headers }, body, signal);
       } catch (error) {
-        return { status: null, words: wordsOf(error, signal), retryAfter: null, body: '' };
+        return notPosted(wordsOf(error, signal));
       }
     },
     close: () => agent.destroy(),

@@ -17,6 +17,8 @@ export interface EventServicesParts extends Pick<EventContext, 'ledger' | 'progr
   readonly logger: Logger;
 }
 
+const now = (): Date => new Date();
+
 /** Events, told from here on until it is closed. */
 export interface EventServices {
   readonly sending: EventSending;
@@ -31,7 +33,6 @@ const KEPT_DAYS = 30;
 export function createEventServices(parts: EventServicesParts): EventServices {
   const { books, opened, sealer, ledger, programs, earningRules, metrics, logger } = parts;
   const { publications, deliveries } = books;
-  const now = (): Date => new Date();
   const post = createEventPost({ opened });
   const context: EventContext = { publications, ledger, programs, earningRules, now };
   const sender = createEventSender({

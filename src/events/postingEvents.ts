@@ -40,8 +40,7 @@ export function postingEvents(posting: NewPosting, decimals: number): PointsEven
         : [event('earning.reversed', { ...moved, ...earningOf(posting) })];
     case 'EXPIRE':
       return [event('points.expired', moved)];
-    case 'ADJUST':
-    case 'TRANSFER':
+    default:
       return [event('points.adjusted', moved)];
   }
 }

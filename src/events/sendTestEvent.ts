@@ -3,7 +3,7 @@ import type { SendingContext } from './attemptDelivery.ts';
 import { signEvent } from './endpointKey.ts';
 import { contentTypeOf } from './eventBody.ts';
 import type { StoredEndpoint } from './eventEndpoints.ts';
-import type { Posted } from './eventPost.ts';
+import { notPosted, type Posted } from './eventPost.ts';
 import { TEST_EVENT } from './eventTypes.ts';
 
 /** One attempt with an event that says nothing: it has no member and no sequence, and is never repeated. */
@@ -11,8 +11,7 @@ export async function sendTestEvent(
   { post, sealer, now }: Pick<SendingContext, 'post' | 'sealer' | 'now'>,
   { id: endpointId, programId, format, keys, url }: StoredEndpoint,
 ): Promise<Posted> {
-  const failed = (words: string): Posted => ({ status: null, words, retryAfter: null, body: '' });
-  if (sealer === null) return failed('This deployment has no ENCRYPTION_KEYS to sign with.');
+  if (sealer === null) return notPosted('This deployment has no ENCRYPTION_KEYS to sign with.');
   const id = randomUUID();
   const at = now();
   const timestamp = at.toISOString();

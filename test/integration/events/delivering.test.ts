@@ -99,8 +99,8 @@ describe('an attempt that fails', () => {
     await events.tell();
     expect((await events.all()).map(({ state }) => state)).toEqual(['DELIVERED', 'DELIVERED']);
     const last = receiver.received.slice(10);
-    expect(last.map(({ headers }) => headers['webhook-id']).sort()).toEqual(
-      (await events.all()).map(({ eventId }) => eventId).sort(),
+    expect(new Set(last.map(({ headers }) => headers['webhook-id']))).toEqual(
+      new Set((await events.all()).map(({ eventId }) => eventId)),
     );
     for (const got of last) expect(new Webhook(secret).verify(got.body, headersOf(got))).toBeTruthy();
   });
