@@ -1,16 +1,25 @@
 import { createUseCases } from './createUseCases.ts';
 import type { EngineServices } from './engines/engineServices.ts';
+import { createEngineNewsDesk } from './engines/news/createEngineNewsDesk.ts';
+import type { LearnMovement } from './engines/news/engineNewsDesk.ts';
 import type { EarningRules } from './earning/earningRules.ts';
 import { boundedEvents } from './inbox/boundedEvents.ts';
+import { createReconciliationDesk } from './reconciliation/createReconciliationDesk.ts';
+import { learnMovements } from './reconciliation/learnMovements.ts';
+import type { OwnRows } from './reconciliation/ownRow.ts';
+import type { ReconciliationBooks } from './reconciliation/reconciliationBooks.ts';
 import { createEngineSaga } from './redemption/engine/createEngineSaga.ts';
 import type { EngineRedeeming } from './redemption/engine/engineRedeeming.ts';
 import type { EngineRedemptions, EngineReversals } from './redemption/engine/sagaRows.ts';
 import { createInboxDesk } from './inbox/createInboxDesk.ts';
 import type { DeadLetters } from './inbox/deadLetters.ts';
+import { createEventDesk } from './events/createEventDesk.ts';
+import type { EventBooks, EventSending } from './events/eventBooks.ts';
 import type { InboxContext } from './inbox/inboxContext.ts';
 import type { SecurityEvents } from './inbox/securityEvents.ts';
 import type { WebhookSources } from './inbox/webhookSources.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import type { EngineWebhooksParts } from './marketplace/engineWebhooks/registerEngineWebhooks.ts';
 import type { MarketplaceWebhooksParts } from './marketplace/webhooks/registerMarketplaceWebhooks.ts';
 import type { MemberProfiles } from './program/memberProfiles.ts';
 import type { Programs } from './program/programs.ts';
@@ -28,20 +37,33 @@ export interface ServicesParts {
     readonly securityEvents: SecurityEvents;
     readonly engineRedemptions?: EngineRedemptions;
     readonly engineReversals?: EngineReversals;
+    readonly reconciliation?: { readonly rows: OwnRows; readonly books: ReconciliationBooks };
+    readonly events?: EventBooks;
   };
   readonly ledger: Ledger;
   /** Null: there are no keys to seal secrets with. */
   readonly sealer: Sealer | null;
   /** Absent: every program's points live in our own ledger. */
   readonly engines?: EngineServices | undefined;
+  /** Absent: events go nowhere. */
+  readonly eventSending?: EventSending | undefined;
   /** The clock of the use-cases; absent: the process's. */
   readonly now?: () => Date;
 }
 
 /** What the edges are given, put together: the graph's, the storefront's and the webhooks'. */
-export function createServices({ books, ledger, sealer, engines, now = () => new Date() }: ServicesParts): {
+export function createServices({
+  books,
+  ledger,
+  sealer,
+  engines,
+  eventSending,
+  now = () => new Date(),
+}: ServicesParts): {
   readonly services: Services;
   readonly webhooks: MarketplaceWebhooksParts & { readonly inbox: InboxContext };
+  /** Undefined: there are no engines. */
+  readonly engineWebhooks: EngineWebhooksParts | undefined;
 } {
   const { programs, earningRules, memberProfiles, webhookSources: sources } = books;
   const { deadLetters: letters, securityEvents } = books;
@@ -50,9 +72,37 @@ export function createServices({ books, ledger, sealer, engines, now = () => new
   const useCases = createUseCases({ ledger, programs, earningRules, engineConfiguration, engineRedeeming, now });
   const inbox: InboxContext = { letters, events: boundedEvents(securityEvents), useCases, ledger };
   const inboxDesk = createInboxDesk({ ...inbox, events: securityEvents, sources, programs, sealer, now });
+  const reconciliation =
+    engines &&
+    books.reconciliation &&
+    createReconciliationDesk({ ...books.reconciliation, engines: engines.engines, programs, ledger, now });
+  const engineNews =
+    engines &&
+    engineRedeeming &&
+    createEngineNewsDesk({
+      engines: engines.engines,
+      members: engines.configuration.members,
+      balances: engines.balances,
+      saga: engineRedeeming.saga,
+      letters,
+      events: inbox.events,
+      learnMovement: books.reconciliation && learningInto(books.reconciliation.rows, programs, ledger),
+    });
+  const eventDesk =
+    books.events && eventSending && createEventDesk({ ...books.events, ...eventSending, programs, sealer, now });
+  const desks = { inboxDesk, eventDesk, reconciliation };
   return {
-    services: { ledger, programs, earningRules, memberProfiles, useCases, inboxDesk, engines, engineRedeeming },
+    services: { ledger, programs, earningRules, memberProfiles, useCases, ...desks, engines, engineRedeeming },
     webhooks: { inbox, sources, sealer, now },
+    engineWebhooks: engineNews && { news: engineNews, events: inbox.events, now },
+  };
+}
+
+/** Repeats what an engine's message tells of a movement in our books. */
+function learningInto(rows: OwnRows, programs: Programs, ledger: Ledger): LearnMovement {
+  return async ({ programId }, account, movement) => {
+    const program = await programs.find(programId);
+    if (program !== null) await learnMovements({ ledger, rows }, program, account, [movement]);
   };
 }
 

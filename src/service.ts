@@ -55,6 +55,7 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
   const {
     createAuthenticator,
     createEngineServices,
+    createEventServices,
     createLedger,
     createServer,
     createServices,
@@ -85,18 +86,41 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
     onProblem: (error) => logger.error({ err: error }, 'What an engine said could not be kept.'),
   });
   onStop(() => engines.close());
-  const { services, webhooks } = createServices({ books, ledger, sealer, engines });
+  const events = createEventServices({
+    books: books.events,
+    opened: config.engineAllowedAddresses,
+    sealer,
+    ledger,
+    programs,
+    earningRules,
+    metrics,
+    logger,
+  });
+  onStop(() => events.close());
+  const { services, webhooks, engineWebhooks } = createServices({
+    books,
+    ledger,
+    sealer,
+    engines,
+    eventSending: events.sending,
+  });
   const { engineRedeeming } = services;
   if (engineRedeeming !== undefined) {
     onStop(() => engineRedeeming.saga.close());
+    if (engineWebhooks !== undefined) onStop(() => engineWebhooks.news.close());
     const settling = keepSettling({ ...engineRedeeming, logger });
     onStop(() => settling.stop());
   }
+  const { reconciliation } = services;
+  if (reconciliation !== undefined) onStop(() => reconciliation.close());
   const jobs = deferJobs({
     connectionString,
     ledger,
     programs,
     replayWaiting: async () => replayWaiting(webhooks.inbox),
+    tellDaily: async () => events.tellDaily(),
+    forgetDeliveries: async () => events.forgetDeliveries(),
+    reconciliation,
     logger,
   });
   onStop(() => jobs.stop());
@@ -105,6 +129,7 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
   const server = await createServer({
     services,
     marketplaceWebhooks: webhooks,
+    engineWebhooks,
     // Beyond the demo, which only this machine reaches, nobody reads them who has no token.
     ...(config.metricsToken !== null || config.auth.mode === 'demo'
       ? { metrics: { metrics, token: config.metricsToken } }
@@ -168,6 +193,7 @@ async function loadModules() {
   const [
     { createAuthenticator },
     { createEngineServices },
+    { createEventServices },
     { createLedger },
     { createServer },
     { createServices },
@@ -176,6 +202,7 @@ async function loadModules() {
   ] = await Promise.all([
     import('./server/authentication.ts'),
     import('./engines/engineServices.ts'),
+    import('./events/eventServices.ts'),
     import('./ledger/createLedger.ts'),
     import('./server/createServer.ts'),
     import('./createServices.ts'),
@@ -187,6 +214,7 @@ async function loadModules() {
   return {
     createAuthenticator,
     createEngineServices,
+    createEventServices,
     createLedger,
     createServer,
     createServices,

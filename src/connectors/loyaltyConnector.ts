@@ -1,4 +1,5 @@
 import type { DecimalText } from '../ledger/points.ts';
+import type { EngineMessage, NewsReading } from './engineNews.ts';
 
 /** What an engine can do, which differs widely. The redemption's saga acts on it alone, never on the engine's name. */
 export interface Capabilities {
@@ -162,6 +163,8 @@ export interface LoyaltyConnector {
   earn?(transaction: EngineTransaction, signal: AbortSignal): Promise<CallOutcome<Earned>>;
   /** A member's movements of a time, oldest first. Throws EngineUnavailable. Absent where there is no history. */
   history?(member: EngineMember, from: Date, to: Date, signal: AbortSignal): Promise<readonly EngineMovement[]>;
+  /** Verifies a message of the engine's in the engine's own way, and reads it. Absent where it sends none. Never throws. */
+  news?(message: EngineMessage): NewsReading;
   /** Tries what can be tried without changing anything, and says in words what is wrong and where to mend it. */
   check(signal: AbortSignal): Promise<readonly CheckStep[]>;
   close(): Promise<void>;

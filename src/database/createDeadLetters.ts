@@ -61,6 +61,10 @@ export function createDeadLetters(database: Database): DeadLetters {
         ];
         return (await sql.query(ADD_LETTER, values)).length > 0 ? 'kept' : 'known';
       }),
+    async takeIn({ sourceId, messageId, bodyHash }) {
+      await database.query(TAKE_IN, [sourceId, messageId, bodyHash]);
+      return (await knownTo(database, sourceId, messageId))?.bodyHash === bodyHash ? 'taken' : 'reused';
+    },
     find: (id) => one(FIND_LETTER, [id]),
     async page({ programId, states, first, after }) {
       const asked = states === null ? null : arrayOf(states, (state) => state);

@@ -15,6 +15,12 @@ const FIND: Statement = {
     FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS q (program_id, member_id, position)
     JOIN engine_member m ON m.program_id = q.program_id AND m.member_id = q.member_id`,
 };
+const OURS: Statement = {
+  name: 'find_members_of_engine',
+  text: `
+    SELECT engine_member_id AS "engineMemberId", member_id AS "memberId"
+    FROM engine_member WHERE program_id = $1 AND engine_member_id = ANY ($2::text[])`,
+};
 // In one order, so that two imports of the same members wait for each other and do not deadlock.
 const SAVE: Statement = {
   name: 'save_engine_members',
@@ -62,6 +68,14 @@ export function createEngineMembers(database: Database): EngineMembers {
 
   return {
     find: async (programId, memberIds) => findTogether(memberIds.map((memberId) => ({ programId, memberId }))),
+    async ours(programId, engineMemberIds) {
+      const rows = await database.query<{ engineMemberId: string; memberId: string }>(OURS, [
+        programId,
+        arrayOf(engineMemberIds, quoted),
+      ]);
+      const found = new Map(rows.map(({ engineMemberId, memberId }) => [engineMemberId, memberId]));
+      return engineMemberIds.map((id) => found.get(id) ?? null);
+    },
     async save(programId, pairs) {
       for (let attempt = 1; ; attempt += 1) {
         try {

@@ -45,6 +45,11 @@ export function createSagaRows<Row extends SagaRow>(database: Database, table: S
     },
     forget: async ({ id, epoch }) => (await database.query(statements.forget, [id, epoch])).length > 0,
     due: (most) => database.query(statements.due, [most]),
+    async hasten(programId, { reference, orderId }) {
+      const id = reference !== null && isUuid(reference) ? reference : null;
+      if (id === null && orderId === null) return [];
+      return database.query(statements.hasten, [programId, id, orderId]);
+    },
     unmirrored: (most) => database.query<Row>(statements.unmirrored, [most]),
     async markMirrored(id) {
       await database.query(statements.markMirrored, [id]);

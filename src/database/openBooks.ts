@@ -3,11 +3,16 @@ import { createEarningRules } from './createEarningRules.ts';
 import { createEngineMembers } from './createEngineMembers.ts';
 import { createEngineStore } from './createEngineStore.ts';
 import { createLastBalances } from './createLastBalances.ts';
+import { createEventDeliveries } from './createEventDeliveries.ts';
+import { createEventEndpoints } from './createEventEndpoints.ts';
+import { createEventPublications } from './createEventPublications.ts';
 import { createDeadLetters } from './createDeadLetters.ts';
 import { createEngineRedemptions } from './createEngineRedemptions.ts';
 import { createEngineReversals } from './createEngineReversals.ts';
 import { createMemberProfiles } from './createMemberProfiles.ts';
 import { createPrograms } from './createPrograms.ts';
+import { createReconciliationBooks } from './createReconciliationBooks.ts';
+import { createReconciliationRows } from './createReconciliationRows.ts';
 import { createSecurityEvents } from './createSecurityEvents.ts';
 import { createWebhookSources } from './createWebhookSources.ts';
 import { migrate } from './migrate.ts';
@@ -16,11 +21,14 @@ import { openDatabase } from './openDatabase.ts';
 import { openPrisma } from './openPrisma.ts';
 import { workingRole } from './workingRole.ts';
 import type { EngineBooks } from '../engines/engineServices.ts';
+import type { EventBooks } from '../events/eventBooks.ts';
 import type { DeadLetters } from '../inbox/deadLetters.ts';
 import type { SecurityEvents } from '../inbox/securityEvents.ts';
 import type { WebhookSources } from '../inbox/webhookSources.ts';
 import type { MemberProfiles } from '../program/memberProfiles.ts';
 import type { ProgramStore } from '../program/programs.ts';
+import type { OwnRows } from '../reconciliation/ownRow.ts';
+import type { ReconciliationBooks } from '../reconciliation/reconciliationBooks.ts';
 import type { EngineRedemptions, EngineReversals } from '../redemption/engine/sagaRows.ts';
 
 export interface BooksOptions {
@@ -45,6 +53,8 @@ export interface Books {
   readonly engines: EngineBooks;
   readonly engineRedemptions: EngineRedemptions;
   readonly engineReversals: EngineReversals;
+  readonly reconciliation: { readonly rows: OwnRows; readonly books: ReconciliationBooks };
+  readonly events: EventBooks;
   close(): Promise<void>;
 }
 
@@ -79,6 +89,12 @@ export async function openBooks({
     },
     engineRedemptions: createEngineRedemptions(reads),
     engineReversals: createEngineReversals(reads),
+    reconciliation: { rows: createReconciliationRows(reads), books: createReconciliationBooks(reads) },
+    events: {
+      endpoints: createEventEndpoints(reads),
+      deliveries: createEventDeliveries(reads),
+      publications: createEventPublications(reads),
+    },
     async close() {
       await prisma.$disconnect();
       await Promise.all([hot.close(), reads.close()]);

@@ -55,12 +55,20 @@ const park = (table: SagaTable): string => `
   WHERE ${OURS}
   RETURNING s.id`;
 
+// A redemption that came to nothing moves no points, so that no posting tells of it: the outbox does, in this statement.
 const settle = (table: SagaTable): string => `
-  UPDATE ${table} s
-  SET state = $3::engine_call_state, engine_reference = $4, decline_reason = $5, outcome = $6,
-      settled_at = clock_timestamp(), lease_until = NULL
-  WHERE ${OURS}
-  RETURNING s.id`;
+  WITH settled AS (
+    UPDATE ${table} s
+    SET state = $3::engine_call_state, engine_reference = $4, decline_reason = $5, outcome = $6,
+        settled_at = clock_timestamp(), lease_until = NULL
+    WHERE ${OURS}
+    RETURNING s.id, s.state
+  ), told AS (
+    INSERT INTO outbox (payload, recorded_at)
+    SELECT jsonb_build_object('redemption', id), clock_timestamp() FROM settled
+    WHERE state = 'VOIDED' AND '${table}' = 'engine_redemption'
+  )
+  SELECT id FROM settled`;
 
 const due = (table: SagaTable): string => `
   SELECT s.id, s.program_id AS "programId"
@@ -70,6 +78,19 @@ const due = (table: SagaTable): string => `
   ORDER BY s.next_at, s.id
   LIMIT $1`;
 
+/** A reversal is named by its own reference, by its redemption's, or by the order of that. */
+const NAMED: Readonly<Record<SagaTable, string>> = {
+  engine_redemption: 's.id = $2::uuid OR s.order_id = $3',
+  engine_reversal: `s.id = $2::uuid OR s.redemption_id = $2::uuid OR EXISTS (
+    SELECT FROM engine_redemption r WHERE r.id = s.redemption_id AND r.order_id = $3)`,
+};
+
+const hasten = (table: SagaTable): string => `
+  UPDATE ${table} s
+  SET next_at = least(s.next_at, clock_timestamp())
+  WHERE s.program_id = $1 AND s.state IN ('RESERVED', 'SENDING') AND (${NAMED[table]})
+  RETURNING s.id, s.program_id AS "programId", s.member_id AS "memberId"`;
+
 export interface SagaStatements {
   readonly find: Statement;
   readonly claim: Statement;
@@ -78,6 +99,7 @@ export interface SagaStatements {
   readonly settle: Statement;
   readonly forget: Statement;
   readonly due: Statement;
+  readonly hasten: Statement;
   readonly unmirrored: Statement;
   readonly markMirrored: Statement;
 }
@@ -92,6 +114,7 @@ export function sagaStatements(table: SagaTable): SagaStatements {
     settle: named('settle', settle(table)),
     forget: named('forget', `DELETE FROM ${table} s WHERE ${OURS} RETURNING s.id`),
     due: named('due', due(table)),
+    hasten: named('hasten', hasten(table)),
     unmirrored: named(
       'unmirrored',
       `SELECT ${COLUMNS[table]} FROM ${table} s

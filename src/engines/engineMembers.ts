@@ -14,6 +14,8 @@ export interface SharedMember {
 export interface EngineMembers {
   /** In the order asked; null: there is no pair. Callers of one turn of the event loop share a statement. */
   find(programId: string, memberIds: readonly string[]): Promise<readonly (string | null)[]>;
+  /** Of whom an id of the engine is, in the order asked; null: there is no pair. */
+  ours(programId: string, engineMemberIds: readonly string[]): Promise<readonly (string | null)[]>;
   /** All of them or none: adds, replaces and takes away. Not empty: what stood in the way. */
   save(programId: string, pairs: readonly MemberPair[]): Promise<readonly SharedMember[]>;
 }

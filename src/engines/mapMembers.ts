@@ -2,7 +2,7 @@ import type { EngineMember } from '../connectors/loyaltyConnector.ts';
 import type { EngineMembers } from './engineMembers.ts';
 import type { MemberMapping } from './memberMapping.ts';
 
-const PLACE = '{memberId}';
+export const PLACE = '{memberId}';
 const LONGEST = 128;
 
 /** The members as the engine knows them, in the order asked; null: the mapping has none. */

@@ -11,6 +11,7 @@ export const noEngines: Omit<EngineContext, 'programs'> = {
   store: { newest: async () => [], pending: async () => 0, add: async () => false, remove: async () => false },
   members: {
     find: async (_, memberIds) => memberIds.map(() => null),
+    ours: async (_, engineMemberIds) => engineMemberIds.map(() => null),
     save: async () => {
       throw new Error('This service is put together without engines.');
     },

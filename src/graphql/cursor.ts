@@ -3,7 +3,15 @@ import { isUuid } from '../ledger/stableUuid.ts';
 import { parseSeq } from './seqText.ts';
 
 /** The lists that have pages; a cursor is good in its own list alone. */
-export type PagedList = 'entries' | 'redemptions' | 'earnings' | 'securityEvents' | 'deadLetters';
+export type PagedList =
+  | 'entries'
+  | 'redemptions'
+  | 'earnings'
+  | 'securityEvents'
+  | 'deadLetters'
+  | 'eventDeliveries'
+  | 'reconciliationRuns'
+  | 'reconciliationItems';
 
 /** Where a row stands: its place in the list's order, or its id where the order is not told by a number. */
 export type Place = bigint | string;

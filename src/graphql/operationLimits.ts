@@ -13,7 +13,14 @@ const PROBLEMS: Readonly<Record<keyof typeof LIMITS, string>> = {
 };
 
 /** Fields that each read rows of their own. */
-const PAGES: ReadonlySet<string> = new Set(['entries', 'redemptions', 'earnings', 'deadLetters', 'securityEvents']);
+const PAGES: ReadonlySet<string> = new Set([
+  'entries',
+  'redemptions',
+  'earnings',
+  'deadLetters',
+  'securityEvents',
+  'eventDeliveries',
+]);
 const READINGS: ReadonlySet<string> = new Set([
   ...PAGES,
   'balanceAt',

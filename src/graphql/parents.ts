@@ -6,7 +6,10 @@ import type { DeadLetter, SecurityEvent, WebhookKey, WebhookSource } from '../in
 import type { CheckStep } from '../connectors/loyaltyConnector.ts';
 import type { EngineKind } from '../engines/kinds/engineKind.ts';
 import type { ConfiguredEngine } from '../engines/programEngines.ts';
+import type { EventDelivery } from '../events/eventDeliveries.ts';
+import type { EventEndpoint } from '../events/eventDesk.ts';
 import type { Program } from '../program/programs.ts';
+import type { ReconciliationItem, ReconciliationRun } from '../reconciliation/reconciliationBooks.ts';
 import type { Redemption } from '../redemption/redemption.ts';
 import type { EarningSimulation } from '../earning/earningUseCases.ts';
 
@@ -50,6 +53,11 @@ export type WebhookSourceParent = WebhookSource;
 export type WebhookKeyParent = WebhookKey;
 export type DeadLetterParent = DeadLetter;
 export type SecurityEventParent = SecurityEvent;
+export type EventEndpointParent = EventEndpoint;
+export type EventEndpointKeyParent = EventEndpoint['keys'][number];
+export type EventDeliveryParent = EventDelivery;
+export type ReconciliationRunParent = ReconciliationRun;
+export type ReconciliationItemParent = ReconciliationItem & { readonly decimals: number };
 export type ProgramEngineParent = ConfiguredEngine;
 export type EngineKindParent = EngineKind;
 export type EngineCheckStepParent = CheckStep;

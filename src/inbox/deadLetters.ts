@@ -33,6 +33,8 @@ export interface DeadLetters {
    * another body before, and nothing was kept.
    */
   keep(delivery: Delivery, letter: NewLetter): Promise<'kept' | 'known' | 'reused'>;
+  /** Takes a message in that has its effect. `reused`: its id came with another body before. */
+  takeIn(delivery: Delivery): Promise<'taken' | 'reused'>;
   find(id: string): Promise<DeadLetter | null>;
   /** Newest first; after: the last letter's id of the page before. */
   page(query: {

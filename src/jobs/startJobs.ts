@@ -4,6 +4,7 @@ import PgBoss from 'pg-boss';
 import { oneAtATime } from '../database/oneAtATime.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Programs } from '../program/programs.ts';
+import type { ReconciliationDesk } from '../reconciliation/reconciliationDesk.ts';
 
 export interface JobsOptions {
   readonly connectionString: string;
@@ -11,6 +12,12 @@ export interface JobsOptions {
   readonly programs: Pick<Programs, 'all'>;
   /** Replays the signed messages whose transaction has come. */
   readonly replayWaiting: () => Promise<number>;
+  /** Tells what time alone changed: tiers, and points that expire soon. Absent: nobody is told of anything. */
+  readonly tellDaily?: (() => Promise<number>) | undefined;
+  /** Forgets deliveries of events that are long settled. */
+  readonly forgetDeliveries?: (() => Promise<number>) | undefined;
+  /** Compares every engine's books with ours; and takes up the comparisons that stopped. Absent: there are no engines. */
+  readonly reconciliation?: Pick<ReconciliationDesk, 'reconcileAll' | 'resumeStopped'> | undefined;
   readonly logger: Logger;
 }
 
@@ -37,11 +44,20 @@ const STOP_MILLISECONDS = 10_000;
  * doubled: a schedule that was missed is caught up with by the next one, so nothing is retried.
  */
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
-  const { connectionString, ledger, programs, replayWaiting, logger } = options;
+  const { connectionString, ledger, programs, replayWaiting, tellDaily, forgetDeliveries, logger } = options;
+  const { reconciliation } = options;
   const jobs: readonly Job[] = [
     { name: 'expire-lots', cron: '5 * * * *', work: async () => ledger.expireLots(await programs.all()) },
     { name: 'clear-due-awards', cron: '* * * * *', work: async () => ledger.clearDueAwards(await programs.all()) },
     { name: 'replay-waiting-messages', cron: '* * * * *', work: replayWaiting },
+    ...(tellDaily ? [{ name: 'tell-daily', cron: '15 5 * * *', work: tellDaily }] : []),
+    ...(forgetDeliveries ? [{ name: 'forget-deliveries', cron: '25 * * * *', work: forgetDeliveries }] : []),
+    ...(reconciliation
+      ? [
+          { name: 'reconcile-engines', cron: '35 3 * * *', work: reconciliation.reconcileAll },
+          { name: 'resume-reconciliations', cron: '45 * * * *', work: reconciliation.resumeStopped },
+        ]
+      : []),
     { name: 'release-due-holds', cron: '* * * * *', work: async () => ledger.releaseDueHolds(await programs.all()) },
   ];
   const boss = new PgBoss({ connectionString, application_name: 'points-jobs', max: 2, retryLimit: 0 });

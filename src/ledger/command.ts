@@ -118,6 +118,23 @@ export interface TakeBack extends CommandBase {
 export interface Mirror extends CommandBase {
   readonly kind: 'MIRROR';
   readonly points: Minor;
+  /** When the engine says that it happened. Absent, or later than now: now. */
+  readonly effectiveAt?: Date;
+}
+
+/** Repeats what the engine gave for a transaction. The id is the earning's. */
+export interface MirrorEarning extends CommandBase {
+  readonly kind: 'MIRROR_EARNING';
+  readonly points: Minor;
+  readonly effectiveAt?: Date;
+}
+
+/** Repeats a movement that the engine made by itself. */
+export interface MirrorMovement extends CommandBase {
+  readonly kind: 'MIRROR_MOVEMENT';
+  readonly points: Minor;
+  readonly direction: 'GIVEN' | 'TAKEN';
+  readonly effectiveAt?: Date;
 }
 
 export type Command =
@@ -132,4 +149,6 @@ export type Command =
   | AwardPoints
   | Clear
   | TakeBack
-  | Mirror;
+  | Mirror
+  | MirrorEarning
+  | MirrorMovement;

@@ -68,16 +68,17 @@ function decideRequest(book: Book, command: Command, now: Date): Decision {
     case 'TAKE_BACK':
       return takeBack(draft, command, book);
     case 'MIRROR':
+    case 'MIRROR_EARNING':
+    case 'MIRROR_MOVEMENT':
       return mirror(draft, command);
     default:
       return changeStatus(draft, command);
   }
 }
 
-/** The account that a command opens for a member who has none; null: it opens none. An engine knows its members itself. */
+/** The account that a command opens for a member who has none; null: it opens none. */
 function opened(command: Command, now: Date): Account | null {
-  const isEarning = command.kind === 'CREDIT' || command.kind === 'AWARD';
-  if (command.kind !== 'MIRROR' && (!isEarning || !command.program.opensAccounts)) return null;
+  if (!opensAccount(command)) return null;
   const { programId, memberId, id, bucket } = command.account;
   return {
     programId,
@@ -95,4 +96,19 @@ function opened(command: Command, now: Date): Account | null {
     openedAt: now,
     changedAt: now,
   };
+}
+
+function opensAccount({ kind, program }: Command): boolean {
+  switch (kind) {
+    case 'CREDIT':
+    case 'AWARD':
+      return program.opensAccounts;
+    case 'MIRROR':
+    case 'MIRROR_EARNING':
+    case 'MIRROR_MOVEMENT':
+      // An engine knows its members itself.
+      return true;
+    default:
+      return false;
+  }
 }

@@ -15,14 +15,14 @@ export const POSTING_PROBLEMS = `
       WHEN (p.kind, sign(p.amount), p.contra) NOT IN (
         ('EARN', 1, 'ISSUANCE'), ('REDEEM', -1, 'REDEMPTION'), ('REVERSE', 1, 'REDEMPTION'), ('REVERSE', -1, 'ISSUANCE'),
         ('EXPIRE', -1, 'BREAKAGE'), ('ADJUST', -1, 'BREAKAGE'),
-        ('ADJUST', 1, 'ENGINE'), ('REDEEM', -1, 'ENGINE'), ('REVERSE', 1, 'ENGINE')
+        ('ADJUST', 1, 'ENGINE'), ('ADJUST', -1, 'ENGINE'), ('EARN', 1, 'ENGINE'), ('REDEEM', -1, 'ENGINE'), ('REVERSE', 1, 'ENGINE')
       ) THEN format('%s does not move %s points with %s: its legs are wrong', p.kind, p.amount, p.contra)
       -- What pays a debt reverses no posting that could be named.
       WHEN (p.kind = 'REVERSE' AND (p.contra IN ('REDEMPTION', 'ENGINE') OR coalesce(r.kind = 'TAKE_BACK', false)))
            <> (p.reverses_seq IS NOT NULL) THEN 'a reversal, and nothing else, names a posting'
       WHEN p.kind = 'REVERSE' AND p.contra = 'ISSUANCE' AND r.kind NOT IN ('CREDIT', 'AWARD', 'CLEAR', 'TAKE_BACK') THEN
         format('a %s took back what was issued', r.kind)
-      WHEN p.contra = 'ENGINE' AND r.kind NOT IN ('MIRROR', 'REVERSE') THEN format('a %s repeated what an engine did', r.kind)
+      WHEN p.contra = 'ENGINE' AND r.kind NOT IN ('MIRROR', 'MIRROR_EARNING', 'MIRROR_MOVEMENT', 'REVERSE') THEN format('a %s repeated what an engine did', r.kind)
       WHEN lots_total(p.origin_lots) <> CASE WHEN p.kind = 'REVERSE' AND p.contra IN ('REDEMPTION', 'ENGINE') THEN p.amount ELSE 0 END THEN
         'the lots that it gave back are not what it moved'
       WHEN r.id IS NULL THEN 'its request does not exist'

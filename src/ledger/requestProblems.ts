@@ -13,13 +13,14 @@ export const REQUEST_PROBLEMS = `
       WHEN p.kind IS NOT NULL AND (r.kind, p.kind) NOT IN (
         ('CREDIT', 'EARN'), ('DEBIT', 'REDEEM'), ('CAPTURE', 'REDEEM'), ('REVERSE', 'REVERSE'), ('EXPIRE', 'EXPIRE'),
         ('RELEASE', 'EXPIRE'), ('STATUS', 'EXPIRE'), ('STATUS', 'ADJUST'),
-        ('AWARD', 'EARN'), ('CLEAR', 'EARN'), ('TAKE_BACK', 'REVERSE'), ('MIRROR', 'REDEEM')
+        ('AWARD', 'EARN'), ('CLEAR', 'EARN'), ('TAKE_BACK', 'REVERSE'), ('MIRROR', 'REDEEM'),
+        ('MIRROR_EARNING', 'EARN'), ('MIRROR_MOVEMENT', 'ADJUST')
       ) THEN format('a %s made a posting of kind %s', r.kind, p.kind)
       WHEN r.kind = 'TAKE_BACK' AND abs(p.amount) > r.points THEN
         format('it took %s points back, but its posting %s', r.points, abs(p.amount))
       WHEN r.kind NOT IN ('RELEASE', 'STATUS', 'TAKE_BACK') AND abs(p.amount) <> r.points THEN
         format('it moved %s points, but its posting %s', r.points, abs(p.amount))
-      WHEN r.kind = 'MIRROR' AND p.contra <> 'ENGINE' THEN 'it repeats what an engine did, and its posting does not'
+      WHEN r.kind IN ('MIRROR', 'MIRROR_EARNING', 'MIRROR_MOVEMENT') AND p.contra <> 'ENGINE' THEN 'it repeats what an engine did, and its posting does not'
       WHEN r.kind = 'REVERSE' AND target.contra <> p.contra THEN 'its posting gives back to another account'
       WHEN r.kind = 'REVERSE' AND target.request_id IS DISTINCT FROM r.target_id THEN
         'its posting reverses another request''s'

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Ledger } from '../ledger/ledger.ts';
 
 /** What the service counts of itself: no member, no id and no amount is in it. */
@@ -7,6 +7,10 @@ export interface Metrics {
   request(route: string, status: number, seconds: number): void;
   /** A ledger that counts what its commands come to. */
   observed(ledger: Ledger): Ledger;
+  /** What an attempt to deliver an event came to. */
+  delivery(outcome: string): void;
+  /** Seconds that the oldest event has waited for a receiver, asked for at every scrape. */
+  oldestDelivery(read: () => Promise<number>): void;
   /** In Prometheus' text format. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -31,7 +35,24 @@ export function createMetrics(): Metrics {
     labelNames: ['kind', 'outcome'],
     registers: [registry],
   });
+  const deliveries = new Counter({
+    name: 'points_event_deliveries_total',
+    help: 'What attempts to deliver events came to.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
   return {
+    delivery: (outcome) => deliveries.inc({ outcome }),
+    oldestDelivery(read) {
+      const oldest: Gauge = new Gauge({
+        name: 'points_event_oldest_waiting_seconds',
+        help: 'How long the oldest event waits for a receiver that is not disabled.',
+        registers: [registry],
+        async collect(): Promise<void> {
+          oldest.set(await read().catch(() => Number.NaN));
+        },
+      });
+    },
     request: (route, status, seconds) => requests.observe({ route, status }, seconds),
     observed: (ledger) => ({
       ...ledger,

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { createPointsSchema } from '../graphql/createPointsSchema.ts';
+import {
+  type EngineWebhooksParts,
+  registerEngineWebhooks,
+} from '../marketplace/engineWebhooks/registerEngineWebhooks.ts';
 import { registerPlumRoutes } from '../marketplace/plum/registerPlumRoutes.ts';
 import {
   type MarketplaceWebhooksParts,
@@ -30,6 +34,8 @@ export interface ServerParts {
   readonly maxRepresentations?: number;
   /** What signed messages of the marketplace are taken in by; absent: none are. */
   readonly marketplaceWebhooks?: MarketplaceWebhooksParts;
+  /** What messages of loyalty engines are taken in by; absent: none are. */
+  readonly engineWebhooks?: EngineWebhooksParts | undefined;
   /** What is counted, and who may read it; absent: nothing is. */
   readonly metrics?: { readonly metrics: Metrics; readonly token: string | null };
   /** The clock that a balance is read by; absent: the process's. */
@@ -68,6 +74,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   if (parts.metrics !== undefined) registerMetrics(app, parts.metrics.metrics, parts.metrics.token);
   registerPlumRoutes(app, services);
   if (parts.marketplaceWebhooks !== undefined) registerMarketplaceWebhooks(app, parts.marketplaceWebhooks);
+  if (parts.engineWebhooks !== undefined) registerEngineWebhooks(app, parts.engineWebhooks);
 
   const { defaultId } = services.programs;
   const { maxRepresentations } = parts;

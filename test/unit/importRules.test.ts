@@ -24,7 +24,7 @@ const CASES: readonly (readonly [of: string, imported: string, allowed: boolean]
   ['src/earning', '../ledger/ledger.ts', true],
   ['src/earning', '../marketplace/plum/refund.ts', false],
   ['src/inbox', '../database/createDeadLetters.ts', false],
-  ['src/inbox', '../marketplace/webhooks/verifySignature.ts', false],
+  ['src/inbox', '../marketplace/webhooks/identifySource.ts', false],
   ['src/connectors/square', '../http/createEngineHttp.ts', true],
   ['src/connectors/square', '../../redemption/redeemPoints.ts', false],
   ['src/connectors/square', '../../database/port.ts', false],

@@ -7,6 +7,7 @@ import {
 } from '../loyaltyConnector.ts';
 import { checkPlum } from './checkPlum.ts';
 import { answerOf, createPlumCall, outcomeOf, plumPoints } from './plumCalls.ts';
+import { plumNews } from './plumNews.ts';
 import type { PlumSecrets, PlumSettings } from './plumSettings.ts';
 
 export interface PlumEngine {
@@ -76,6 +77,7 @@ export function createPlumConnector({ settings, secrets, http }: PlumEngine): Lo
         return outcomeOf(await call(paths.refund, body, signal), reference, settings, secrets);
       },
     }),
+    news: plumNews(secrets),
     check: async (signal) => checkPlum(call, settings, secrets, signal),
     close: async () => http.close(),
   };

@@ -79,6 +79,18 @@ export type PlumSettings = z.output<typeof plumSettings>;
 
 export const plumSecrets = z.strictObject({
   authToken: z.string().min(1).describe('The auth_token that the system expects in every body.'),
+  webhookKey: z
+    .string()
+    .min(16)
+    .max(1024)
+    .optional()
+    .describe('The x-api-key that order updates are sent with. Without it none of them is taken in.'),
+  previousWebhookKey: z
+    .string()
+    .min(16)
+    .max(1024)
+    .optional()
+    .describe('The one before, while the sender changes over.'),
 });
 
 export type PlumSecrets = z.output<typeof plumSecrets>;

@@ -6,6 +6,7 @@ import { debitedOf, lookupOf, outcomeOf } from './outcomes.ts';
 import { readBalances } from './readBalances.ts';
 import { readHistory } from './readHistory.ts';
 import { createSignedCall } from './signedCall.ts';
+import { signedWebhookNews } from './signedWebhookNews.ts';
 import type { SignedWebhookSecrets, SignedWebhookSettings } from './signedWebhookSettings.ts';
 import { debitAnswer, earningAnswer, lookupAnswer, reversalAnswer } from './wire.ts';
 
@@ -69,6 +70,7 @@ export function createSignedWebhookConnector({ settings, secrets, http }: Signed
     ...(settings.history && {
       history: async (member, from, to, signal) => readHistory(call, member, from, to, signal),
     }),
+    news: signedWebhookNews(settings, secrets),
     check: async (signal) => checkSignedWebhook(call, settings, signal),
     close: async () => http.close(),
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { balanceChanged, earningAwarded, pointsMoved, redemptionSettled } from './messages.ts';
 import * as wire from './wire.ts';
 
 interface Operation {
@@ -63,6 +64,36 @@ const OPERATIONS: readonly Operation[] = [
   },
 ];
 
+interface Message {
+  readonly name: string;
+  readonly id: string;
+  readonly summary: string;
+  readonly body: z.ZodType;
+}
+
+/** What the engine may send by itself; an engine that sends nothing is asked. */
+const MESSAGES: readonly Message[] = [
+  { name: 'points.moved', id: 'pointsMoved', summary: 'Points of a member moved', body: pointsMoved },
+  {
+    name: 'redemption.settled',
+    id: 'redemptionSettled',
+    summary: 'A debit or a reversal is decided',
+    body: redemptionSettled,
+  },
+  {
+    name: 'earning.awarded',
+    id: 'earningAwarded',
+    summary: 'Points were awarded for an earning',
+    body: earningAwarded,
+  },
+  {
+    name: 'balance.changed',
+    id: 'balanceChanged',
+    summary: 'The balance of a member is another one',
+    body: balanceChanged,
+  },
+];
+
 const ABOUT = `What an engine implements so that a program's points can live in it. Every call is a POST with a JSON body.
 
 Requests and answers are signed by Standard Webhooks 1.0.0, scheme v1, with one shared secret. The webhook-id of an answer is "re_" and the webhook-id of its request. An answer that is not signed so is not believed.
@@ -73,12 +104,13 @@ A refusal is a 200 or a 4xx with status REFUSED. 401 is a signature that is not 
 
 /** The contract as OpenAPI 3.1, its schemas from the very ones that the connector reads and writes by. */
 export function openapiDocument(): object {
-  const schemas = Object.fromEntries(
-    OPERATIONS.flatMap(({ id, request, answer }) => [
+  const schemas = Object.fromEntries([
+    ...OPERATIONS.flatMap(({ id, request, answer }) => [
       [`${id}Request`, schemaOf(request)],
       [`${id}Answer`, schemaOf(answer)],
     ]),
-  );
+    ...MESSAGES.map(({ id, body }) => [`${id}Message`, schemaOf(body)]),
+  ]);
   const paths = Object.fromEntries(
     OPERATIONS.map((operation) => [operation.path, { post: operationObject(operation) }]),
   );
@@ -87,6 +119,7 @@ export function openapiDocument(): object {
     info: { title: 'A loyalty engine behind the points subgraph', version: '1.0.0', description: ABOUT },
     servers: [{ url: 'https://engine.example.com/points', description: 'The base URL in the settings.' }],
     paths,
+    webhooks: Object.fromEntries(MESSAGES.map((message) => [message.name, { post: messageObject(message) }])),
     components: { schemas, parameters: parameters() },
   };
 }
@@ -107,6 +140,23 @@ function operationObject({ id, summary, description }: Operation): object {
       '401': { description: 'The signature is not accepted. Nothing was processed.' },
       '422': { ...answer, description: 'A refusal, if the engine prefers to answer it by a 4xx.' },
       '429': { description: 'Too many calls. Nothing was processed.' },
+    },
+  };
+}
+
+/** To POST /webhooks/engines/{programId} of the points service. */
+function messageObject({ id, summary }: Message): object {
+  return {
+    operationId: id,
+    summary,
+    description: 'Signed by v1 or v1a. Sent again until it is answered by 200 or 202, with the same webhook-id.',
+    parameters: Object.keys(HEADERS).map((name) => ({ $ref: `#/components/parameters/${name}` })),
+    requestBody: { required: true, ...json(`${id}Message`) },
+    responses: {
+      '200': { description: 'It has its effect, now or before.' },
+      '202': { description: 'It is kept for a person: it is no message of the contract.' },
+      '401': { description: 'The signature is not accepted.' },
+      '503': { description: 'Send the same message again.' },
     },
   };
 }

@@ -3,6 +3,12 @@ import { webhookKey } from './standardWebhook.ts';
 
 const DAY = 86_400_000;
 
+function isPublicKey(text: string): boolean {
+  const base64 = text.startsWith('whpk_') ? text.slice('whpk_'.length) : '';
+  const bytes = Buffer.from(base64, 'base64');
+  return bytes.length === 32 && bytes.toString('base64') === base64;
+}
+
 /** An engine that implements docs/openapi/engine-webhook.json, as far as it wants to. */
 export const signedWebhookSettings = z.strictObject({
   baseUrl: z.url().describe('Where the paths of the contract begin: https://engine.example.com/points'),
@@ -28,6 +34,11 @@ export const signedWebhookSettings = z.strictObject({
   balancesAtOnce: z.int().min(1).max(500).default(100).describe('How many members one balance call may ask for.'),
   history: z.boolean().default(true),
   oneAtATimePerMember: z.boolean().default(false).describe('Whether calls for one member must not overlap.'),
+  webhookPublicKey: z
+    .string()
+    .refine(isPublicKey, 'must be whpk_ and the base64 of the 32 bytes of an ed25519 key')
+    .optional()
+    .describe("The public key of the engine's own messages, if it signs them by v1a: whpk_ and base64."),
   checkMemberId: z.string().min(1).optional().describe('A member that exists there, to check the connection with.'),
 });
 
@@ -40,6 +51,10 @@ const secret = z
 export const signedWebhookSecrets = z.strictObject({
   signingSecret: secret.describe('Signs our requests and the answers: whsec_ and the base64 of 24 to 64 random bytes.'),
   previousSigningSecret: secret.optional().describe('The one before, while the engine changes over.'),
+  webhookSecret: secret
+    .optional()
+    .describe("Signs the engine's own messages, if it signs them by v1. Another one than signingSecret."),
+  previousWebhookSecret: secret.optional().describe('The one before, while the engine changes over.'),
 });
 
 export type SignedWebhookSecrets = z.output<typeof signedWebhookSecrets>;

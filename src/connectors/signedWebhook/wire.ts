@@ -2,20 +2,20 @@ import { z } from 'zod';
 
 /** The bodies of the contract. docs/openapi/engine-webhook.json is made of these: see openapiDocument. */
 
-const id = z.string().min(1).max(256);
-const points = z
+export const id = z.string().min(1).max(256);
+export const points = z
   .string()
   .regex(/^\d{1,16}(\.\d{1,6})?$/)
   .describe('Points as an exact decimal in a text: "348.5".');
-const signedPoints = z
+export const signedPoints = z
   .string()
   .regex(/^-?\d{1,16}(\.\d{1,6})?$/)
   .describe('Points as an exact decimal in a text, with its sign: "-348.5".');
-const time = z.iso.datetime().describe('UTC, as 2026-03-01T12:00:00.000Z.');
-const message = z.string().max(1000).describe('For people: why, without secrets.');
-const member = id.describe('The member, by the id that the engine knows them by.');
+export const time = z.iso.datetime().describe('UTC, as 2026-03-01T12:00:00.000Z.');
+export const message = z.string().max(1000).describe('For people: why, without secrets.');
+export const member = id.describe('The member, by the id that the engine knows them by.');
 const reference = id.describe('Ours, and the identity of the call: the same on every attempt.');
-const engineReference = id.nullable().optional().describe("The engine's own name for it.");
+export const engineReference = id.nullable().optional().describe("The engine's own name for it.");
 
 export const refusalReason = z.enum([
   'INSUFFICIENT_POINTS',

@@ -5,6 +5,7 @@ import { loadSquare, type SquareContext } from './squareCall.ts';
 import { squareDebit, squareLookup } from './squareDebit.ts';
 import { squareEarn } from './squareEarn.ts';
 import { squareHistory } from './squareHistory.ts';
+import { squareNews } from './squareNews.ts';
 import { squareReverse } from './squareReverse.ts';
 
 /**
@@ -45,6 +46,7 @@ export function createSquareConnector(context: SquareContext): LoyaltyConnector 
       earn: async (transaction, signal) => squareEarn(context, earning, transaction, signal),
     }),
     history: async (member, from, to, signal) => squareHistory(context, member, from, to, signal),
+    news: squareNews(context.settings, context.secrets),
     check: async (signal) => checkSquare(context, signal),
     close: async () => context.http.close(),
   };

@@ -13,22 +13,21 @@ export async function squareHistory(
   signal: AbortSignal,
 ): Promise<readonly EngineMovement[]> {
   const events = await squareEvents(context, { accountId: id, from, to }, signal);
-  return events
-    .flatMap((event) => {
-      const points = pointsOf(event);
-      if (points === 0) return [];
-      const reason = event.adjust_points?.reason ?? null;
-      return [
-        {
-          engineReference: event.id,
-          reference: readReason(reason)?.reference ?? null,
-          points: String(points),
-          occurredAt: new Date(event.created_at),
-          words: reason ?? event.type,
-        },
-      ];
-    })
-    .toReversed();
+  return events.flatMap((event) => movementOf(event) ?? []).toReversed();
+}
+
+/** What an event moved; null: nothing. */
+export function movementOf(event: SquareEvent): EngineMovement | null {
+  const points = pointsOf(event);
+  if (points === 0) return null;
+  const reason = event.adjust_points?.reason ?? null;
+  return {
+    engineReference: event.id,
+    reference: readReason(reason)?.reference ?? null,
+    points: String(points),
+    occurredAt: new Date(event.created_at),
+    words: reason ?? event.type,
+  };
 }
 
 /** Positive adds. What a reward took and what expired are documented as amounts, and shown with either sign. */

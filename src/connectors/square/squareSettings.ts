@@ -18,6 +18,12 @@ export const squareSettings = z.strictObject({
     .min(1)
     .optional()
     .describe('The location that earnings are booked at, under Locations. Without it nothing can be earned.'),
+  notificationUrl: z
+    .url()
+    .optional()
+    .describe(
+      'The notification URL of your webhook subscription, exactly as it stands there: Square signs it with every event.',
+    ),
 });
 
 export type SquareSettings = z.output<typeof squareSettings>;
@@ -27,6 +33,18 @@ export const squareSecrets = z.strictObject({
     .string()
     .min(1)
     .describe("The application's access token, with the permissions LOYALTY_READ and LOYALTY_WRITE."),
+  webhookSignatureKey: z
+    .string()
+    .min(1)
+    .max(1024)
+    .optional()
+    .describe('The signature key of your webhook subscription. Without it no events of Square are taken in.'),
+  previousWebhookSignatureKey: z
+    .string()
+    .min(1)
+    .max(1024)
+    .optional()
+    .describe('The key before, while Square changes over.'),
 });
 
 export type SquareSecrets = z.output<typeof squareSecrets>;

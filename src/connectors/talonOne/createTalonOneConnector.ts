@@ -6,6 +6,7 @@ import type { TalonOneContext } from './talonOneCall.ts';
 import { talonOneDebit, talonOneLookup } from './talonOneDebit.ts';
 import { talonOneEarn } from './talonOneEarn.ts';
 import { talonOneHistory } from './talonOneHistory.ts';
+import { talonOneNews } from './talonOneNews.ts';
 import { talonOneReverse } from './talonOneReverse.ts';
 
 const CAPABILITIES: Capabilities = {
@@ -50,6 +51,7 @@ export function createTalonOneConnector(options: Omit<TalonOneContext, 'queue'>)
       return outcome === 'late' ? late : outcome;
     },
     history: async (member, from, to, signal) => talonOneHistory(context, member, from, to, signal),
+    news: talonOneNews(context.secrets),
     check: async (signal) => checkTalonOne(context, signal),
     close: async () => http.close(),
   };

@@ -31,6 +31,15 @@ export type TalonOneSettings = z.output<typeof talonOneSettings>;
 
 export const talonOneSecrets = z.strictObject({
   apiKey: z.string().min(1).describe('An Integration API key of the Application, under its developer settings.'),
+  webhookSecret: z
+    .string()
+    .min(16)
+    .max(1024)
+    .optional()
+    .describe(
+      'A long random text that your webhooks send in a header x-webhook-secret. Without it none of them is taken in.',
+    ),
+  previousWebhookSecret: z.string().min(16).max(1024).optional().describe('The one before, while you change it.'),
 });
 
 export type TalonOneSecrets = z.output<typeof talonOneSecrets>;

@@ -12,6 +12,7 @@ import type { VoucherifyContext } from './voucherifyCall.ts';
 import { findCard } from './voucherifyCard.ts';
 import { voucherifyDebit, voucherifyLookup } from './voucherifyDebit.ts';
 import { voucherifyHistory } from './voucherifyHistory.ts';
+import { voucherifyNews } from './voucherifyNews.ts';
 import { voucherifyReverse } from './voucherifyReverse.ts';
 import type { VoucherifySecrets, VoucherifySettings } from './voucherifySettings.ts';
 
@@ -45,6 +46,7 @@ export function createVoucherifyConnector({ settings, secrets, http }: Voucherif
     lookup: async (debit, signal) => voucherifyLookup(context, debit, signal),
     reverse: async (reversal, signal) => voucherifyReverse(context, reversal, signal),
     history: async (member, from, to, signal) => voucherifyHistory(context, member, from, to, signal),
+    news: voucherifyNews(settings, secrets),
     check: async (signal) => checkVoucherify(context, signal),
     close: async () => http.close(),
   };

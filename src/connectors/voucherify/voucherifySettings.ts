@@ -33,6 +33,18 @@ export type VoucherifySettings = z.infer<typeof voucherifySettings>;
 
 export const voucherifySecrets = z.strictObject({
   appToken: z.string().min(1).max(1024).describe('Project settings → Application keys → Secret key.'),
+  webhookSecret: z
+    .string()
+    .min(1)
+    .max(1024)
+    .optional()
+    .describe('Project settings → Webhooks → Secret key. Without it no messages of Voucherify are taken in.'),
+  previousWebhookSecret: z
+    .string()
+    .min(1)
+    .max(1024)
+    .optional()
+    .describe('The one before, while Voucherify changes over.'),
 });
 export type VoucherifySecrets = z.infer<typeof voucherifySecrets>;
 

@@ -2,10 +2,13 @@ import DataLoader from 'dataloader';
 import { requireStaffScope, type Viewer } from '../../access/viewer.ts';
 import type { RuleVersion } from '../../earning/earningRules.ts';
 import type { ConfiguredEngine } from '../../engines/programEngines.ts';
+import type { DeliveryPageQuery } from '../../events/eventDeliveries.ts';
+import type { EventDesk, EventEndpoint } from '../../events/eventDesk.ts';
 import { asError } from '../../failure/asError.ts';
 import type { DeadLetterPage, InboxDesk, WebhookSource } from '../../inbox/inboxDesk.ts';
 import type { Activity, ActivityQuery, Liability } from '../../ledger/ledger.ts';
 import type { Program } from '../../program/programs.ts';
+import type { ReconciliationDesk, ReconciliationPage } from '../../reconciliation/reconciliationDesk.ts';
 import type { Services } from '../../services.ts';
 
 /**
@@ -20,6 +23,16 @@ export interface OperatorLoader {
   readonly sources: Load<Program, readonly WebhookSource[]>;
   readonly letters: Load<Parameters<InboxDesk['deadLetters']>[1], DeadLetterPage>;
   readonly events: Load<Parameters<InboxDesk['securityEvents']>[1], Awaited<ReturnType<InboxDesk['securityEvents']>>>;
+  readonly endpoints: Load<Program, readonly EventEndpoint[]>;
+  readonly deliveries: Load<DeliveryPageQuery, Awaited<ReturnType<EventDesk['deliveries']>>>;
+  readonly runs: Load<
+    ReconciliationPage & { readonly programId: string },
+    Awaited<ReturnType<ReconciliationDesk['runs']>>
+  >;
+  readonly items: Load<
+    ReconciliationPage & { readonly programId: string; readonly isOpen: boolean | null },
+    Awaited<ReturnType<ReconciliationDesk['items']>>
+  >;
   /** By the program's id. */
   readonly engine: Load<string, ConfiguredEngine | null>;
   clear(): void;
@@ -63,6 +76,19 @@ export function createOperatorLoader(viewer: Viewer, services: Services): Operat
     events: once(
       ({ programId, first, before }) => JSON.stringify([programId, first, String(before)]),
       (query) => inboxDesk.securityEvents(viewer, query),
+    ),
+    endpoints: once(idOf, async ({ id }) => services.eventDesk?.endpoints(viewer, id) ?? []),
+    deliveries: once(
+      ({ programId, states, first, before }) => JSON.stringify([programId, states, first, String(before)]),
+      async (query) => services.eventDesk?.deliveries(viewer, query) ?? { deliveries: [], hasMore: false },
+    ),
+    runs: once(
+      ({ programId, first, before }) => JSON.stringify([programId, first, String(before)]),
+      async (query) => services.reconciliation?.runs(viewer, query.programId, query) ?? { runs: [], hasMore: false },
+    ),
+    items: once(
+      ({ programId, isOpen, first, before }) => JSON.stringify([programId, isOpen, first, String(before)]),
+      async (query) => services.reconciliation?.items(viewer, query.programId, query) ?? { items: [], hasMore: false },
     ),
     engine: once(
       (programId) => programId,

@@ -1,6 +1,7 @@
 import type { MutationResolvers } from '../generated/types.ts';
 import { earningMutations } from './mutation/earningMutations.ts';
 import { engineMutations } from './mutation/engineMutations.ts';
+import { eventMutations } from './mutation/eventMutations.ts';
 import { inboxMutations } from './mutation/inboxMutations.ts';
 import { pointsMutations } from './mutation/pointsMutations.ts';
 import { ruleMutations } from './mutation/ruleMutations.ts';
@@ -12,4 +13,5 @@ export const Mutation: MutationResolvers = {
   ...ruleMutations,
   ...inboxMutations,
   ...engineMutations,
+  ...eventMutations,
 };

@@ -7,6 +7,8 @@ import { liabilityOf } from '../liabilityOf.ts';
 
 /** In rows: a letter's body alone may have 256 kB. */
 const LETTER = 100;
+/** A delivery's body has a kilobyte or so. */
+const DELIVERY = 2;
 
 export const Program: ProgramResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.program.load(id),
@@ -36,6 +38,44 @@ export const Program: ProgramResolvers = {
       isBehind: behind !== null,
       placeOf: (letter) => letter.id,
       toNode: (letter) => letter,
+    });
+  },
+  eventEndpoints: (program, _, { loaders }) => loaders.operator.endpoints(program),
+  async eventDeliveries({ id }, { first, after, states = null }, { loaders }) {
+    const asked = pageToRead('eventDeliveries', { first, after });
+    const { deliveries, hasMore } = await loaders.operator.deliveries({ programId: id, states, ...asked });
+    loaders.rows.spend(deliveries.length * DELIVERY);
+    return toConnection('eventDeliveries', {
+      rows: deliveries,
+      hasMore,
+      isBehind: asked.before !== null,
+      placeOf: (delivery) => delivery.number,
+      toNode: (delivery) => delivery,
+    });
+  },
+  async reconciliationRuns({ id }, page, { loaders }) {
+    const asked = pageToRead('reconciliationRuns', page);
+    const { runs, hasMore } = await loaders.operator.runs({ programId: id, ...asked });
+    loaders.rows.spend(runs.length);
+    return toConnection('reconciliationRuns', {
+      rows: runs,
+      hasMore,
+      isBehind: asked.before !== null,
+      placeOf: (run) => run.number,
+      toNode: (run) => run,
+    });
+  },
+  async reconciliationItems({ id, decimals }, { first, after, state }, { loaders }) {
+    const asked = pageToRead('reconciliationItems', { first, after });
+    const isOpen = state == null ? null : state === 'OPEN';
+    const { items, hasMore } = await loaders.operator.items({ programId: id, isOpen, ...asked });
+    loaders.rows.spend(items.length);
+    return toConnection('reconciliationItems', {
+      rows: items,
+      hasMore,
+      isBehind: asked.before !== null,
+      placeOf: (item) => item.number,
+      toNode: (item) => ({ ...item, decimals }),
     });
   },
   async securityEvents({ id }, page, { loaders }) {

@@ -8,6 +8,9 @@ import { EarningLine } from './EarningLine.ts';
 import { EarningRuleVersion } from './EarningRuleVersion.ts';
 import { EarningSimulation } from './EarningSimulation.ts';
 import { EngineKind } from './EngineKind.ts';
+import { EventDelivery } from './EventDelivery.ts';
+import { EventEndpoint } from './EventEndpoint.ts';
+import { EventEndpointKey } from './EventEndpointKey.ts';
 import { LedgerEntry } from './LedgerEntry.ts';
 import { Member } from './Member.ts';
 import { Mutation } from './Mutation.ts';
@@ -15,6 +18,8 @@ import { PointsAccount } from './PointsAccount.ts';
 import { Program } from './Program.ts';
 import { ProgramEngine } from './ProgramEngine.ts';
 import { Query } from './Query.ts';
+import { ReconciliationItem } from './ReconciliationItem.ts';
+import { ReconciliationRun } from './ReconciliationRun.ts';
 import { Redemption } from './Redemption.ts';
 import { SecurityEvent } from './SecurityEvent.ts';
 import { WebhookKey } from './WebhookKey.ts';
@@ -30,6 +35,9 @@ export const resolvers: Resolvers = {
   EarningRuleVersion,
   EarningSimulation,
   EngineKind,
+  EventDelivery,
+  EventEndpoint,
+  EventEndpointKey,
   LedgerEntry,
   Member,
   Mutation,
@@ -37,6 +45,8 @@ export const resolvers: Resolvers = {
   Program,
   ProgramEngine,
   Query,
+  ReconciliationItem,
+  ReconciliationRun,
   Redemption,
   SecurityEvent,
   WebhookKey,

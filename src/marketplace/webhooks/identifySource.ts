@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isAccepted } from '../../inbox/isAccepted.ts';
 import { isSourceId, ownerOfSecrets, type StoredSource, type WebhookSources } from '../../inbox/webhookSources.ts';
 import { CannotUnseal, type Sealer } from '../../secrets/createSealer.ts';
-import { type SignedMessage, type VerificationKey, verifySignature } from './verifySignature.ts';
+import { type SignedMessage, type VerificationKey, verifySignature } from '../../standardWebhooks/verifySignature.ts';
 
 export interface SourceParts {
   readonly sources: Pick<WebhookSources, 'find'>;

@@ -1,10 +1,9 @@
-import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { InboxContext } from '../../inbox/inboxContext.ts';
 import { receiveMessage, type Reception } from '../../inbox/receiveMessage.ts';
-import { isUnavailable } from '../../ledger/isUnavailable.ts';
-import { CannotUnseal } from '../../secrets/createSealer.ts';
+import { type RawRoute, registerRawWebhooks, unauthorized } from '../registerRawWebhooks.ts';
 import { identifySource, type SourceParts } from './identifySource.ts';
-import { readWebhookHeaders, type WebhookHeaders } from './webhookHeaders.ts';
+import { readWebhookHeaders, type WebhookHeaders } from '../../standardWebhooks/webhookHeaders.ts';
 
 export interface MarketplaceWebhooksParts extends SourceParts {
   readonly inbox: InboxContext;
@@ -12,13 +11,9 @@ export interface MarketplaceWebhooksParts extends SourceParts {
   readonly now?: () => Date;
 }
 
-const BODY_LIMIT = 256 * 1024;
 const NOT_TRUSTED = 'No source of this address signed this body with a key that is accepted.';
 
-interface Route {
-  Params: { readonly sourceId: string };
-  Body: Buffer | undefined;
-}
+type Route = RawRoute<{ readonly sourceId: string }>;
 
 /**
  * Signed messages of the marketplace, by the Standard Webhooks specification, at POST /webhooks/marketplace/{sourceId}:
@@ -46,17 +41,7 @@ export function registerMarketplaceWebhooks(app: FastifyInstance, parts: Marketp
     return reply.status(reception.status === 'kept' ? 202 : 200).send(reception);
   }
 
-  app.register(async (webhooks) => {
-    webhooks.removeAllContentTypeParsers();
-    // What is signed are the bytes as they came: nothing reads them before the signature is known to hold.
-    webhooks.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_, raw, done) => {
-      done(null, raw);
-    });
-    webhooks.setErrorHandler(answerError);
-    webhooks.post<Route>('/webhooks/marketplace/:sourceId', { bodyLimit: BODY_LIMIT }, async (request, reply) =>
-      handle(request, reply),
-    );
-  });
+  registerRawWebhooks(app, '/webhooks/marketplace/:sourceId', handle);
 }
 
 async function noteDistrust(
@@ -82,30 +67,4 @@ function noteReception(
   } else if (reception.status === 'ignored') {
     log.warn({ sourceId, messageId }, 'A webhook message came under the id of another one.');
   }
-}
-
-function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (isUnavailable(error)) return later(reply);
-  if (error instanceof CannotUnseal) {
-    request.log.error({ err: error }, 'A webhook message cannot be verified.');
-    return later(reply);
-  }
-  const { statusCode = 500 } = error;
-  if (statusCode === 413) return problem(reply, 413, 'BODY_TOO_LARGE', 'The body is larger than 256 kB.');
-  if (statusCode >= 400 && statusCode < 500) return problem(reply, statusCode, 'BAD_REQUEST', error.message);
-  request.log.error({ err: error, requestId: request.id }, 'A webhook message was answered 500.');
-  return problem(reply, 500, 'INTERNAL', 'Something went wrong here. Send the same message again.');
-}
-
-function later(reply: FastifyReply): FastifyReply {
-  reply.header('retry-after', '1');
-  return problem(reply, 503, 'UNAVAILABLE', 'Send the same message again.');
-}
-
-function unauthorized(reply: FastifyReply, message: string): FastifyReply {
-  return problem(reply, 401, 'UNAUTHORIZED', message);
-}
-
-function problem(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
-  return reply.status(status).send({ status: 'error', code, message });
 }

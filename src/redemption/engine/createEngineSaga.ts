@@ -8,7 +8,8 @@ import type { SagaContext } from './sagaContext.ts';
 import { isSettled, type SagaRow } from './sagaRow.ts';
 import { settleDue } from './settleDue.ts';
 import { SAGA_LIMITS } from './step.ts';
-import type { EngineSaga, Unsent } from './engineSaga.ts';
+import type { EngineSaga, Hurried, Unsent } from './engineSaga.ts';
+import type { Hastened, ToldReference } from './sagaRows.ts';
 
 /** Milliseconds between two looks at a row that somebody else drives; each is longer than the one before. */
 const LOOK_AGAIN = 25;
@@ -60,7 +61,32 @@ export function createEngineSaga(parts: EngineSagaParts): EngineSaga {
     return now ?? { retryAfter: caller.retryAfter };
   }
 
+  /** Somebody else may be asking just now, of before: then it is asked again behind them, as long as a caller waits. */
+  async function ask<Row extends SagaRow, Request>(lane: Lane<Row, Request>, row: Hastened): Promise<void> {
+    const until = performance.now() + context.limits.patience;
+    for (let look = 1; performance.now() < until; look += 1) {
+      if ((await runRow(context, lane, row)) !== 'busy') return;
+      await delay(LOOK_AGAIN * look);
+      const left = await lane.rows.hasten(row.programId, { reference: row.id, orderId: null });
+      if (!left.some(({ id }) => id === row.id)) return;
+    }
+  }
+
+  async function hurry(programId: string, told: ToldReference): Promise<Hurried> {
+    const spent = await redemptions.rows.hasten(programId, told);
+    const given = await reversals.rows.hasten(programId, told);
+    const all = async (): Promise<void> => {
+      await Promise.all([
+        ...spent.map(async (row) => ask(redemptions, row)),
+        ...given.map(async (row) => ask(reversals, row)),
+      ]);
+    };
+    const asked = track(all());
+    return { rows: [...spent, ...given], asked };
+  }
+
   return {
+    hurry,
     settled: (row) => settled(redemptions, row),
     givenBack: (row) => settled(reversals, row),
     settleDueRedemptions: async () => (await settleDue(context, redemptions)) + (await settleDue(context, reversals)),

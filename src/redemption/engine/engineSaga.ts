@@ -1,8 +1,14 @@
+import type { Hastened, ToldReference } from './sagaRows.ts';
 import type { EngineGivingBack, EngineRedemption } from './sagaRow.ts';
 
 /** Certainly nothing was sent, and nothing stays reserved: the same may be asked for again, in so many milliseconds. */
 export interface Unsent {
   readonly retryAfter: number;
+}
+
+export interface Hurried {
+  readonly rows: readonly Hastened[];
+  readonly asked: Promise<void>;
 }
 
 /** Redemptions of programs whose points live in an engine. */
@@ -14,6 +20,11 @@ export interface EngineSaga {
   settled(row: EngineRedemption): Promise<EngineRedemption | Unsent>;
   /** The same for what is given back. */
   givenBack(row: EngineGivingBack): Promise<EngineGivingBack | Unsent>;
+  /**
+   * The engine said that something may be decided. It is due from then on, and is asked about at once: what it said is
+   * no proof. Whose it was, when that is written, and when it was asked about. Never rejects behind that.
+   */
+  hurry(programId: string, told: ToldReference): Promise<Hurried>;
   /** Drives what is due on. May be late, killed, repeated or doubled. */
   settleDueRedemptions(): Promise<number>;
   /** Waits for the calls that are under way. */

@@ -5,7 +5,8 @@ import type { SagaLimits, Step } from './step.ts';
 
 /**
  * The call that a row needs. What may have been taken is made certain the way the engine allows it, and in no other:
- * sent again, looked up and never sent again, or canceled and never sent again.
+ * sent again, looked up and never sent again, or canceled and never sent again. Where nothing of that is there, the
+ * member's history is looked through, and it is never sent again.
  */
 export function nextCall(row: Progress, capabilities: Capabilities, now: Date, limits: SagaLimits): Step {
   if (row.isCanceling) return { do: 'call', call: 'cancel' };
@@ -21,6 +22,7 @@ export function nextCall(row: Progress, capabilities: Capabilities, now: Date, l
     case 'cancel':
       return { do: 'call', call: 'cancel' };
     default:
+      if (capabilities.history) return { do: 'call', call: 'lookup' };
       return waiting(
         row,
         Math.max(limits.longestPause, pauseOf(row, limits)),

@@ -1,17 +1,35 @@
 import type { Engine } from '../../connectors/engines.ts';
-import type { EngineDebit } from '../../connectors/loyaltyConnector.ts';
+import type { EngineDebit, LoyaltyConnector } from '../../connectors/loyaltyConnector.ts';
 import { formatMinor } from '../../ledger/points.ts';
 import { stableUuid } from '../../ledger/stableUuid.ts';
 import type { Lane } from './driveRow.ts';
+import { lookThrough } from './lookThrough.ts';
 import { mirrorRedemption } from './mirrorRedemption.ts';
 import { nextStep } from './nextStep.ts';
 import type { SagaContext } from './sagaContext.ts';
 import type { EngineRedemption } from './sagaRow.ts';
 import type { Call, Told } from './step.ts';
 
+/** A member's redemptions of which the engine's history may tell: no other one is under way beside one like this. */
+const OTHERS = 100;
+
 /** How a redemption is brought to its end. */
 export function redemptionLane(context: SagaContext): Lane<EngineRedemption, EngineDebit> {
   const { redemptions, programs, limits } = context;
+
+  async function callEngine(
+    { connector }: Engine,
+    row: EngineRedemption,
+    call: Call,
+    debit: EngineDebit,
+    signal: AbortSignal,
+  ): Promise<Told> {
+    if (call === 'lookup' && connector.lookup === undefined && connector.history !== undefined) {
+      const others = await redemptions.page(row.accountId, OTHERS, null);
+      return { of: call, outcome: await lookThrough(connector, row, debit, others, signal) };
+    }
+    return callConnector(connector, row, call, debit, signal);
+  }
 
   async function debitOf(row: EngineRedemption): Promise<EngineDebit> {
     const program = await programs.find(row.programId);
@@ -34,8 +52,8 @@ export function redemptionLane(context: SagaContext): Lane<EngineRedemption, Eng
   };
 }
 
-async function callEngine(
-  { connector }: Engine,
+async function callConnector(
+  connector: LoyaltyConnector,
   row: EngineRedemption,
   call: Call,
   debit: EngineDebit,

@@ -26,6 +26,14 @@ export interface ClaimOptions {
   readonly oneAtATime: boolean;
 }
 
+/** What an engine named, in a message of its own. */
+export interface ToldReference {
+  readonly reference: string | null;
+  readonly orderId: string | null;
+}
+
+export type Hastened = Pick<SagaRow, 'id' | 'programId' | 'memberId'>;
+
 /**
  * The rows of the saga. What a worker writes carries its claim's epoch, and does nothing once somebody else has claimed
  * the row or it is settled: the answers say whether it was written. Each is one statement or one short transaction.
@@ -42,6 +50,11 @@ export interface SagaRows<Row extends SagaRow> {
   forget(row: Row): Promise<boolean>;
   /** Those that are due, longest first. */
   due(most: number): Promise<readonly { readonly id: string; readonly programId: string }[]>;
+  /**
+   * What the engine may have decided is due now: the row of this reference, and those of this order of the program. Those
+   * that are not settled; what is under way elsewhere is among them.
+   */
+  hasten(programId: string, told: ToldReference): Promise<readonly Hastened[]>;
   /** Captured ones that our books do not repeat yet, oldest first. */
   unmirrored(most: number): Promise<readonly Row[]>;
   markMirrored(id: string): Promise<void>;

@@ -1,6 +1,7 @@
 import type { MemberMapping } from '../../../engines/memberMapping.ts';
 import { BadInput } from '../../../failure/failure.ts';
 import type { EngineMappingInput, MutationResolvers } from '../../generated/types.ts';
+import { engineNotFound } from '../../../failure/refusals.ts';
 import { toPointsError } from '../../toPointsError.ts';
 
 export const engineMutations: MutationResolvers = {
@@ -17,6 +18,16 @@ export const engineMutations: MutationResolvers = {
     const program = await services.programs.find(result.value.programId);
     if (program === null) throw new Error('the program of a removed engine is not there');
     return { __typename: 'RemoveEngineSuccess', program };
+  },
+  async reconcileEngine(_, { input }, { viewer, services, loaders }) {
+    const { reconciliation } = services;
+    if (reconciliation === undefined) return toPointsError(engineNotFound().failure);
+    const result = await reconciliation.reconcileEngine(viewer, input.programId);
+    loaders.clear();
+    if (!result.ok) return toPointsError(result.failure);
+    const program = await services.programs.find(result.value.programId);
+    if (program === null) throw new Error('the program of a comparison is not there');
+    return { __typename: 'ReconcileEngineSuccess', run: result.value.run, program };
   },
   async checkEngine(_, { input }, { viewer, services, loaders }) {
     const result = await services.useCases.checkEngine(viewer, input);

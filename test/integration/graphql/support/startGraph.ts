@@ -7,6 +7,9 @@ import { createServices } from '../../../../src/createServices.ts';
 import { createDeadLetters } from '../../../../src/database/createDeadLetters.ts';
 import { createEngineMembers } from '../../../../src/database/createEngineMembers.ts';
 import { createEngineStore } from '../../../../src/database/createEngineStore.ts';
+import { createEventDeliveries } from '../../../../src/database/createEventDeliveries.ts';
+import { createEventEndpoints } from '../../../../src/database/createEventEndpoints.ts';
+import { createEventPublications } from '../../../../src/database/createEventPublications.ts';
 import { createLastBalances } from '../../../../src/database/createLastBalances.ts';
 import { createEarningRules } from '../../../../src/database/createEarningRules.ts';
 import { createMemberProfiles } from '../../../../src/database/createMemberProfiles.ts';
@@ -15,6 +18,7 @@ import { createSecurityEvents } from '../../../../src/database/createSecurityEve
 import { createWebhookSources } from '../../../../src/database/createWebhookSources.ts';
 import type { Database } from '../../../../src/database/port.ts';
 import { createEngineServices, type EngineServices } from '../../../../src/engines/engineServices.ts';
+import { createEventPost } from '../../../../src/events/eventPost.ts';
 import { createLedger } from '../../../../src/ledger/createLedger.ts';
 import { createSealer } from '../../../../src/secrets/createSealer.ts';
 import { createServer } from '../../../../src/server/createServer.ts';
@@ -81,6 +85,11 @@ export async function startGraph(settings: GraphSettings = {}): Promise<Graph> {
     webhookSources: createWebhookSources(reads),
     deadLetters: createDeadLetters(reads),
     securityEvents: createSecurityEvents(reads),
+    events: {
+      endpoints: createEventEndpoints(reads),
+      deliveries: createEventDeliveries(reads),
+      publications: createEventPublications(reads),
+    },
   };
   const sealer = createSealer([{ id: 'test', bytes: randomBytes(32) }]);
   const engines = createEngineServices({
@@ -97,7 +106,9 @@ export async function startGraph(settings: GraphSettings = {}): Promise<Graph> {
     onUnavailable: ({ programId }, words) => log.push(JSON.stringify({ programId, words })),
     onProblem: (error) => log.push(String(error)),
   });
-  const made = createServices({ books, ledger, sealer, engines, now });
+  const eventPost = createEventPost({ opened });
+  const eventSending = { post: eventPost, opened };
+  const made = createServices({ books, ledger, sealer, engines, eventSending, now });
   const services = wrap(made.services);
   const server = await createServer({
     services,
@@ -122,6 +133,7 @@ export async function startGraph(settings: GraphSettings = {}): Promise<Graph> {
     ahead: 0,
     async close() {
       await server.close();
+      await eventPost.close();
       await engines.close();
       await ledger.close();
       await database.close();
