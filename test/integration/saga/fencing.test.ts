@@ -63,10 +63,11 @@ function startedSaga(): TestSaga {
   return one;
 }
 
-/** The engine, of which nothing is certain. */
-function uncertain(): TestEngine {
+/** The engine, of which nothing is certain, and which may tell a history all the same. */
+function uncertain({ history }: { readonly history: boolean } = { history: false }): TestEngine {
   const { connector } = engine;
-  return { ...engine, connector: { ...connector, capabilities: { ...connector.capabilities, certainty: 'none' } } };
+  const capabilities = { ...connector.capabilities, certainty: 'none', history } as const;
+  return { ...engine, connector: { ...connector, capabilities } };
 }
 
 async function rowNow(one: TestSaga) {
@@ -173,8 +174,11 @@ describe('an engine that cannot tell what became of a debit', () => {
     expect(engine.books.balanceOf('ann')).toBe('100');
   });
 
-  test('has one redemption of a member under way, and is never asked twice', async () => {
-    const one = startSaga(database, uncertain(), { acceptsUncertainty: true });
+  test.each([
+    { history: false, state: 'SENDING' },
+    { history: true, state: 'CAPTURED' },
+  ])('has one redemption of a member under way, and is never sent another: $state', async ({ history, state }) => {
+    const one = startSaga(database, uncertain({ history }), { acceptsUncertainty: true });
     open.push(one);
     engine.emulator.faults.next('debits', 'lostAfter');
     expect(await one.useCases.redeemPoints(staff, input)).toMatchObject({ value: { status: 'PENDING' } });
@@ -183,6 +187,6 @@ describe('an engine that cannot tell what became of a debit', () => {
     });
     await one.saga.settleDueRedemptions();
     expect(engine.emulator.calls.filter(({ operation }) => operation === 'debits')).toHaveLength(1);
-    expect((await rowNow(one))?.state).toBe('SENDING');
+    expect((await rowNow(one))?.state).toBe(state);
   });
 });
