@@ -108,11 +108,19 @@ function learningInto(rows: OwnRows, programs: Programs, ledger: Ledger): LearnM
 
 /** Undefined: nothing is kept of redemptions through engines. */
 function redeemingThrough(
-  { engines }: EngineServices,
+  { engines, balances }: EngineServices,
   { programs, engineRedemptions: redemptions, engineReversals: reversals }: ServicesParts['books'],
   ledger: Ledger,
 ): EngineRedeeming | undefined {
   if (redemptions === undefined || reversals === undefined) return undefined;
-  const saga = createEngineSaga({ engines, redemptions, reversals, ledger, programs });
+  const saga = createEngineSaga({
+    engines,
+    redemptions,
+    reversals,
+    ledger,
+    programs,
+    // Whoever asks from now on does not share an answer that was asked for before.
+    onSettled: ({ accountId }) => balances.outdate({ id: accountId }),
+  });
   return { engines, saga, redemptions, reversals };
 }

@@ -1,6 +1,7 @@
 import type { Engines } from '../../connectors/engines.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Programs } from '../../program/programs.ts';
+import type { SagaRow } from './sagaRow.ts';
 import type { EngineRedemptions, EngineReversals } from './sagaRows.ts';
 import type { SagaLimits } from './step.ts';
 
@@ -16,6 +17,8 @@ export interface SagaContext {
   readonly limits: SagaLimits;
   /** From 0 to 1, for pauses that do not fall together. */
   readonly random: () => number;
+  /** Told of what was just settled: a balance that was asked for before is another one now. */
+  readonly onSettled?: (row: Pick<SagaRow, 'accountId'>) => void;
   /** Asked at every point; a test may stop a worker there. */
   readonly reached?: (point: SagaPoint, id: string) => Promise<void>;
 }

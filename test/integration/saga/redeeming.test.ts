@@ -55,6 +55,24 @@ describe('redeemPoints through an engine', () => {
     expect(debits()).toBe(1);
   });
 
+  test('that settles behind its caller’s back says whose balance is another one now', async () => {
+    const settled: string[] = [];
+    const other = startSaga(database, engine, { onSettled: ({ accountId }) => settled.push(accountId) });
+    engine.emulator.faults.next('debits', 'lostAfter');
+    expect(await other.useCases.redeemPoints(staff, keyed('later'))).toMatchObject({ value: { status: 'PENDING' } });
+    expect(settled).toEqual([]);
+    await expect
+      .poll(
+        async () => {
+          await other.saga.settleDueRedemptions();
+          return settled;
+        },
+        { timeout: 20_000 },
+      )
+      .toEqual([accountRef('rewards', 'ann').id]);
+    await other.close();
+  });
+
   test('of too many points is refused, and stays so', async () => {
     const asked = keyed('too-many', { points: '1000' });
     const result = await one.useCases.redeemPoints(staff, asked);

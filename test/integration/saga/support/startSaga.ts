@@ -39,6 +39,7 @@ export interface StartSagaOptions {
   readonly limits?: Partial<SagaLimits>;
   readonly acceptsUncertainty?: boolean;
   readonly reached?: EngineSagaParts['reached'];
+  readonly onSettled?: EngineSagaParts['onSettled'];
   /** Null: the program has no engine. */
   readonly engines?: Engines;
 }
@@ -57,6 +58,7 @@ export function startSaga(database: TestDatabase, engine: TestEngine, options: S
     programs,
     limits: { ...QUICK, ...options.limits },
     ...(options.reached && { reached: options.reached }),
+    ...(options.onSettled && { onSettled: options.onSettled }),
   });
   const redeeming = { engines, saga, redemptions, reversals };
   const earningRules = memoryEarningRules(programs, () => new Date());
