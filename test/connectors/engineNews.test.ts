@@ -118,7 +118,7 @@ const sent = (body: string, headers: Record<string, string>): EngineMessage => (
   receivedAt: NOW,
 });
 
-describe.each(SENDERS)('messages of $name', ({ read, unset, body, sign, signs, told }) => {
+describe.each(SENDERS)('messages of $name', ({ read, unset, body, sign, told }) => {
   const text = JSON.stringify(body);
 
   it.each(['new', 'old'] as const)('are read with the %s secret', (which) => {
@@ -135,12 +135,15 @@ describe.each(SENDERS)('messages of $name', ({ read, unset, body, sign, signs, t
     });
   });
 
-  it.runIf(signs)('are not trusted with one byte changed', () => {
-    expect(read(sent(text.replace('jane', 'jand'), sign(text, 'new'))).status).toBe('untrusted');
-  });
-
   it('are unreadable when they are no JSON', () => {
     expect(read(sent('{"type":', sign('{"type":', 'new'))).status).toBe('unreadable');
+  });
+});
+
+describe.each(SENDERS.filter(({ signs }) => signs))('messages that $name signs', ({ read, body, sign }) => {
+  it('are not trusted with one byte changed', () => {
+    const text = JSON.stringify(body);
+    expect(read(sent(text.replace('jane', 'jand'), sign(text, 'new'))).status).toBe('untrusted');
   });
 });
 
