@@ -1,11 +1,15 @@
 import { createUseCases } from './createUseCases.ts';
 import type { EngineServices } from './engines/engineServices.ts';
 import { createEngineNewsDesk } from './engines/news/createEngineNewsDesk.ts';
-import type { LearnMovement } from './engines/news/engineNewsDesk.ts';
+import type { LearnMovement, TellEarning } from './engines/news/engineNewsDesk.ts';
+import { createEarningHandover } from './earning/engine/createEarningHandover.ts';
+import type { EngineAwarding } from './earning/engine/engineAwarding.ts';
+import { createEngineAwards } from './earning/engine/engineAwards.ts';
+import type { EngineEarnings } from './earning/engine/engineEarning.ts';
 import type { EarningRules } from './earning/earningRules.ts';
 import { boundedEvents } from './inbox/boundedEvents.ts';
 import { createReconciliationDesk } from './reconciliation/createReconciliationDesk.ts';
-import { learnMovements } from './reconciliation/learnMovements.ts';
+import { type LearnContext, learnMovements } from './reconciliation/learnMovements.ts';
 import type { OwnRows } from './reconciliation/ownRow.ts';
 import type { ReconciliationBooks } from './reconciliation/reconciliationBooks.ts';
 import { createEngineSaga } from './redemption/engine/createEngineSaga.ts';
@@ -21,6 +25,7 @@ import type { WebhookSources } from './inbox/webhookSources.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { EngineWebhooksParts } from './marketplace/engineWebhooks/registerEngineWebhooks.ts';
 import type { MarketplaceWebhooksParts } from './marketplace/webhooks/registerMarketplaceWebhooks.ts';
+import { floorMinor } from './ledger/points.ts';
 import type { MemberProfiles } from './program/memberProfiles.ts';
 import type { Programs } from './program/programs.ts';
 import type { Sealer } from './secrets/createSealer.ts';
@@ -37,6 +42,7 @@ export interface ServicesParts {
     readonly securityEvents: SecurityEvents;
     readonly engineRedemptions?: EngineRedemptions;
     readonly engineReversals?: EngineReversals;
+    readonly engineEarnings?: EngineEarnings;
     readonly reconciliation?: { readonly rows: OwnRows; readonly books: ReconciliationBooks };
     readonly events?: EventBooks;
   };
@@ -69,13 +75,16 @@ export function createServices({
   const { deadLetters: letters, securityEvents } = books;
   const engineConfiguration = engines?.configuration;
   const engineRedeeming = engines && redeemingThrough(engines, books, ledger);
-  const useCases = createUseCases({ ledger, programs, earningRules, engineConfiguration, engineRedeeming, now });
+  const engineAwarding = engines && awardingThrough(engines, books, ledger);
+  const awards = engineAwarding && createEngineAwards(engineAwarding);
+  const throughEngines = { engineConfiguration, engineRedeeming, engineAwarding };
+  const useCases = createUseCases({ ledger, programs, earningRules, ...throughEngines, now });
   const inbox: InboxContext = { letters, events: boundedEvents(securityEvents), useCases, ledger };
   const inboxDesk = createInboxDesk({ ...inbox, events: securityEvents, sources, programs, sealer, now });
   const reconciliation =
     engines &&
     books.reconciliation &&
-    createReconciliationDesk({ ...books.reconciliation, engines: engines.engines, programs, ledger, now });
+    createReconciliationDesk({ ...books.reconciliation, engines: engines.engines, programs, ledger, awards, now });
   const engineNews =
     engines &&
     engineRedeeming &&
@@ -86,24 +95,62 @@ export function createServices({
       saga: engineRedeeming.saga,
       letters,
       events: inbox.events,
-      learnMovement: books.reconciliation && learningInto(books.reconciliation.rows, programs, ledger),
+      tellEarning: engineAwarding && tellingEarnings(engineAwarding, programs),
+      learnMovement:
+        books.reconciliation && learningInto({ rows: books.reconciliation.rows, ledger, awards }, programs),
     });
   const eventDesk =
     books.events && eventSending && createEventDesk({ ...books.events, ...eventSending, programs, sealer, now });
   const desks = { inboxDesk, eventDesk, reconciliation };
   return {
-    services: { ledger, programs, earningRules, memberProfiles, useCases, ...desks, engines, engineRedeeming },
+    services: {
+      ledger,
+      programs,
+      earningRules,
+      memberProfiles,
+      useCases,
+      ...desks,
+      engines,
+      engineRedeeming,
+      engineAwarding,
+    },
     webhooks: { inbox, sources, sealer, now },
     engineWebhooks: engineNews && { news: engineNews, events: inbox.events, now },
   };
 }
 
 /** Repeats what an engine's message tells of a movement in our books. */
-function learningInto(rows: OwnRows, programs: Programs, ledger: Ledger): LearnMovement {
+function learningInto(context: LearnContext, programs: Programs): LearnMovement {
   return async ({ programId }, account, movement) => {
     const program = await programs.find(programId);
-    if (program !== null) await learnMovements({ ledger, rows }, program, account, [movement]);
+    if (program !== null) await learnMovements(context, program, account, [movement]);
   };
+}
+
+/** Tells an earning what its engine awarded; what is finer than the program's points is cut off. */
+function tellingEarnings({ handover }: EngineAwarding, programs: Programs): TellEarning {
+  return async ({ programId }, { reference, points, engineReference }) => {
+    const program = await programs.find(programId);
+    if (program === null) return null;
+    const minor = points === null ? null : floorMinor(points, program.decimals);
+    return handover.tell(programId, { reference, points: minor, engineReference });
+  };
+}
+
+/** Undefined: nothing is kept of transactions that are handed over. */
+function awardingThrough(
+  { engines, balances }: EngineServices,
+  { programs, engineEarnings: earnings }: ServicesParts['books'],
+  ledger: Ledger,
+): EngineAwarding | undefined {
+  if (earnings === undefined) return undefined;
+  const handover = createEarningHandover({ engines, earnings, ledger, programs, onSettled: outdating(balances) });
+  return { engines, earnings, handover };
+}
+
+/** Whoever asks from now on does not share an answer that was asked for before. */
+function outdating({ outdate }: Pick<EngineServices['balances'], 'outdate'>) {
+  return ({ accountId }: { readonly accountId: string }): void => outdate({ id: accountId });
 }
 
 /** Undefined: nothing is kept of redemptions through engines. */
@@ -119,8 +166,7 @@ function redeemingThrough(
     reversals,
     ledger,
     programs,
-    // Whoever asks from now on does not share an answer that was asked for before.
-    onSettled: ({ accountId }) => balances.outdate({ id: accountId }),
+    onSettled: outdating(balances),
   });
   return { engines, saga, redemptions, reversals };
 }

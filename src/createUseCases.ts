@@ -1,6 +1,7 @@
 import { changeEarningRule } from './earning/changeEarningRule.ts';
 import { clearEarning } from './earning/clearEarning.ts';
 import { earnPoints } from './earning/earnPoints.ts';
+import type { EngineAwarding } from './earning/engine/engineAwarding.ts';
 import type { EarningContext } from './earning/earningContext.ts';
 import { recordTransaction } from './earning/recordTransaction.ts';
 import { recordTransactions } from './earning/recordTransactions.ts';
@@ -19,21 +20,29 @@ import type { RedeemingContext } from './redemption/redeemingContext.ts';
 import { reverseRedemption } from './redemption/reverseRedemption.ts';
 import type { UseCases } from './useCases.ts';
 
-export interface UseCasesOptions extends Omit<EarningContext, 'engines' | 'now'> {
+export interface UseCasesOptions extends Omit<EarningContext, 'engines' | 'awarding' | 'now'> {
   /** Absent: the process's clock. */
   readonly now?: () => Date;
   /** Absent: no program has an engine, and none can be configured. */
   readonly engineConfiguration?: Omit<EngineContext, 'programs'> | undefined;
   /** Absent: every program's points live in our own ledger. */
   readonly engineRedeeming?: EngineRedeeming | undefined;
+  /** Absent: engines are handed no transactions. */
+  readonly engineAwarding?: EngineAwarding | undefined;
 }
 
 /** The use-cases on a ledger, its programs and their rules. */
 export function createUseCases(options: UseCasesOptions): UseCases {
-  const { now = () => new Date(), engineConfiguration = noEngines, engineRedeeming, ...parts } = options;
+  const {
+    now = () => new Date(),
+    engineConfiguration = noEngines,
+    engineRedeeming,
+    engineAwarding,
+    ...parts
+  } = options;
   const { ledger, programs } = parts;
   const engines: EngineContext = { ...engineConfiguration, programs };
-  const earning: EarningContext = { ...parts, engines: engineRedeeming?.engines, now };
+  const earning: EarningContext = { ...parts, engines: engineRedeeming?.engines, awarding: engineAwarding, now };
   const redeeming: RedeemingContext = { ledger, programs, engineRedeeming };
   return {
     redeemPoints: (viewer, input, scope = 'graph') => redeemPoints(redeeming, viewer, input, scope),

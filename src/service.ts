@@ -104,11 +104,15 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
     engines,
     eventSending: events.sending,
   });
-  const { engineRedeeming } = services;
-  if (engineRedeeming !== undefined) {
-    onStop(() => engineRedeeming.saga.close());
+  const { engineRedeeming, engineAwarding } = services;
+  if (engineRedeeming !== undefined && engineAwarding !== undefined) {
+    const { saga } = engineRedeeming;
+    const { handover } = engineAwarding;
+    onStop(() => saga.close());
+    onStop(() => handover.close());
     if (engineWebhooks !== undefined) onStop(() => engineWebhooks.news.close());
-    const settling = keepSettling({ ...engineRedeeming, logger });
+    const settle = [async () => saga.settleDueRedemptions(), async () => handover.settleDueEarnings()];
+    const settling = keepSettling({ engines: engineRedeeming.engines, settle, logger });
     onStop(() => settling.stop());
   }
   const { reconciliation } = services;

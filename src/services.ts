@@ -1,3 +1,4 @@
+import type { EngineAwarding } from './earning/engine/engineAwarding.ts';
 import type { EarningRules } from './earning/earningRules.ts';
 import type { EngineServices } from './engines/engineServices.ts';
 import type { EventDesk } from './events/eventDesk.ts';
@@ -19,6 +20,8 @@ export interface Services {
   readonly useCases: UseCases;
   /** Absent: every program's points live in our own ledger. */
   readonly engineRedeeming?: EngineRedeeming | undefined;
+  /** Absent: engines are handed no transactions. */
+  readonly engineAwarding?: EngineAwarding | undefined;
   /** Absent: every program's points live in our own ledger. */
   readonly reconciliation?: ReconciliationDesk | undefined;
   /** Absent: events go nowhere. */

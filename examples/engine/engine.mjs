@@ -57,6 +57,8 @@ export function createEngine({ secret, file = null, cancels = false }) {
     const known = books.answers[name];
     if (known !== undefined) return known.text === text ? known.answer : refused(body.reference, 'REFERENCE_CONFLICT');
     const answer = isAmount(body.points ?? '0') ? work(body) : refused(body.reference, 'REFUSED');
+    // A transaction that is refused may come again, when the cause is mended.
+    if (kind === 'earning' && answer.status === 'REFUSED') return answer;
     books.answers[name] = { text, answer };
     save();
     return answer;

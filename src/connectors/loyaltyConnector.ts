@@ -18,6 +18,11 @@ export interface Capabilities {
   readonly reversal: 'none' | 'full' | 'partial';
   /** Whether earnings can be handed over, and whether the answer says what was awarded. */
   readonly earning: 'none' | 'blind' | 'told';
+  /**
+   * Milliseconds for which a transaction may be handed over again under its reference, and earns once; null: for ever.
+   * 0: not at all, so that an earning whose answer was lost can never become certain.
+   */
+  readonly earnsOnceFor: number | null;
   readonly fractionalPoints: boolean;
   readonly batchBalances: boolean;
   readonly history: boolean;
@@ -61,8 +66,10 @@ export interface EngineReversal {
 
 export interface EngineTransaction {
   readonly member: EngineMember;
-  /** The marketplace's id: the identity of the earning. */
+  /** The earning's id: the same on every attempt, never used for another transaction. */
   readonly reference: string;
+  /** The marketplace's id of it, by which people look it up. */
+  readonly transactionId: string;
   readonly kind: 'PURCHASE' | 'MILESTONE' | 'RECOGNITION';
   readonly amount: { readonly amount: DecimalText; readonly currencyCode: string } | null;
   readonly category: string | null;

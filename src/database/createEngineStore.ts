@@ -45,7 +45,8 @@ const PENDING: Statement = {
   name: 'pending_in_engine',
   text: `
     SELECT (SELECT count(*) FROM engine_redemption WHERE program_id = $1 AND state IN ('RESERVED', 'SENDING'))
-         + (SELECT count(*) FROM engine_reversal WHERE program_id = $1 AND state IN ('RESERVED', 'SENDING')) AS pending`,
+         + (SELECT count(*) FROM engine_reversal WHERE program_id = $1 AND state IN ('RESERVED', 'SENDING'))
+         + (SELECT count(*) FROM engine_earning WHERE program_id = $1 AND state IN ('RESERVED', 'SENDING')) AS pending`,
 };
 
 const UNIQUE_VIOLATION = '23505';

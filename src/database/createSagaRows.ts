@@ -5,21 +5,25 @@ import type { Claim, SagaRows } from '../redemption/engine/sagaRows.ts';
 import type { Database, Sql } from './port.ts';
 import { LOCK_MEMBER, sagaStatements, type SagaTable } from './sagaStatements.ts';
 
-/** What the saga does with the rows of one of its tables. */
-export function createSagaRows<Row extends SagaRow>(database: Database, table: SagaTable): SagaRows<Row> {
+/** What the saga does with the rows of one of its tables, whose columns are a row's fields but for what toRow changes. */
+export function createSagaRows<Row extends SagaRow>(
+  database: Database,
+  table: SagaTable,
+  toRow: (stored: object) => Row = (stored) => stored as Row,
+): SagaRows<Row> {
   const statements = sagaStatements(table);
 
   async function claimRow(sql: Sql, id: string, lease: number, oneAtATime: boolean): Promise<Claim<Row> | null> {
-    const [claimed] = await sql.query<Row & { readonly at: Date }>(statements.claim, [id, lease, oneAtATime]);
+    const [claimed] = await sql.query<{ readonly at: Date }>(statements.claim, [id, lease, oneAtATime]);
     if (claimed === undefined) return null;
     const { at, ...row } = claimed;
-    return { row: row as unknown as Row, at };
+    return { row: toRow(row), at };
   }
 
   return {
     async find(ids) {
-      const rows = await database.query<Row>(statements.find, [arrayOf(ids.filter(isUuid), (id) => id)]);
-      const found = new Map(rows.map((row) => [row.id, row]));
+      const rows = await database.query(statements.find, [arrayOf(ids.filter(isUuid), (id) => id)]);
+      const found = new Map(rows.map(toRow).map((row) => [row.id, row]));
       return ids.map((id) => found.get(id) ?? null);
     },
     async claim(id, { lease, oneAtATime }) {
@@ -41,7 +45,9 @@ export function createSagaRows<Row extends SagaRow>(database: Database, table: S
       const reference = settlement.state === 'CAPTURED' ? settlement.engineReference : null;
       const reason = settlement.state === 'VOIDED' ? settlement.declineReason : null;
       const values = [id, epoch, settlement.state, reference, reason, settlement.outcome];
-      return (await database.query(statements.settle, values)).length > 0;
+      const awarded = settlement.state === 'CAPTURED' ? (settlement.awarded ?? null) : null;
+      const all = table === 'engine_earning' ? [...values, awarded] : values;
+      return (await database.query(statements.settle, all)).length > 0;
     },
     forget: async ({ id, epoch }) => (await database.query(statements.forget, [id, epoch])).length > 0,
     due: (most) => database.query(statements.due, [most]),
@@ -50,7 +56,7 @@ export function createSagaRows<Row extends SagaRow>(database: Database, table: S
       if (id === null && orderId === null) return [];
       return database.query(statements.hasten, [programId, id, orderId]);
     },
-    unmirrored: (most) => database.query<Row>(statements.unmirrored, [most]),
+    unmirrored: async (most) => (await database.query(statements.unmirrored, [most])).map(toRow),
     async markMirrored(id) {
       await database.query(statements.markMirrored, [id]);
     },

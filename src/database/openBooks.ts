@@ -1,5 +1,6 @@
 import type { EarningRules } from '../earning/earningRules.ts';
 import { createEarningRules } from './createEarningRules.ts';
+import { createEngineEarnings } from './createEngineEarnings.ts';
 import { createEngineMembers } from './createEngineMembers.ts';
 import { createEngineStore } from './createEngineStore.ts';
 import { createLastBalances } from './createLastBalances.ts';
@@ -20,6 +21,7 @@ import type { Database } from './port.ts';
 import { openDatabase } from './openDatabase.ts';
 import { openPrisma } from './openPrisma.ts';
 import { workingRole } from './workingRole.ts';
+import type { EngineEarnings } from '../earning/engine/engineEarning.ts';
 import type { EngineBooks } from '../engines/engineServices.ts';
 import type { EventBooks } from '../events/eventBooks.ts';
 import type { DeadLetters } from '../inbox/deadLetters.ts';
@@ -53,6 +55,7 @@ export interface Books {
   readonly engines: EngineBooks;
   readonly engineRedemptions: EngineRedemptions;
   readonly engineReversals: EngineReversals;
+  readonly engineEarnings: EngineEarnings;
   readonly reconciliation: { readonly rows: OwnRows; readonly books: ReconciliationBooks };
   readonly events: EventBooks;
   close(): Promise<void>;
@@ -89,6 +92,7 @@ export async function openBooks({
     },
     engineRedemptions: createEngineRedemptions(reads),
     engineReversals: createEngineReversals(reads),
+    engineEarnings: createEngineEarnings(reads),
     reconciliation: { rows: createReconciliationRows(reads), books: createReconciliationBooks(reads) },
     events: {
       endpoints: createEventEndpoints(reads),

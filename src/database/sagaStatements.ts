@@ -1,6 +1,6 @@
 import type { Statement } from './port.ts';
 
-export type SagaTable = 'engine_redemption' | 'engine_reversal';
+export type SagaTable = 'engine_redemption' | 'engine_reversal' | 'engine_earning';
 
 /** Of the tables under the name s; beside them each has a few of its own. */
 const COMMON = `
@@ -16,7 +16,11 @@ export const COLUMNS: Readonly<Record<SagaTable, string>> = {
     (SELECT coalesce(sum(b.points), 0)::bigint FROM engine_reversal b
      WHERE b.redemption_id = s.id AND b.state = 'CAPTURED') AS "reversedPoints"`,
   engine_reversal: `${COMMON}, s.redemption_id AS "redemptionId", s.reason`,
+  engine_earning: `${COMMON}, s.transaction_id AS "transactionId", s.kind, s.amount, s.currency_code AS "currencyCode",
+    s.category, s.merchant_id AS "merchantId", s.occurred_at AS "occurredAt"`,
 };
+
+const TABLES = Object.keys(COLUMNS) as readonly SagaTable[];
 
 /** Whether a call for the member of s may still be under way for another row. */
 const overlapping = (other: SagaTable): string => `
@@ -35,7 +39,7 @@ const claim = (table: SagaTable): string => `
   SET epoch = nextval('engine_epoch'), lease_until = clock_timestamp() + $2::float8 * interval '1 ms'
   WHERE s.id = $1 AND s.state IN ('RESERVED', 'SENDING') AND s.next_at <= clock_timestamp()
     AND (s.lease_until IS NULL OR s.lease_until <= clock_timestamp())
-    AND NOT ($3::boolean AND (${overlapping('engine_redemption')} OR ${overlapping('engine_reversal')}))
+    AND NOT ($3::boolean AND (${TABLES.map(overlapping).join(' OR ')}))
   RETURNING ${COLUMNS[table]}, clock_timestamp() AS at`;
 
 // What is sent from here on may have been taken in, whatever becomes of this process.
@@ -60,6 +64,7 @@ const settle = (table: SagaTable): string => `
   WITH settled AS (
     UPDATE ${table} s
     SET state = $3::engine_call_state, engine_reference = $4, decline_reason = $5, outcome = $6,
+        ${table === 'engine_earning' ? 'points = $7,' : ''}
         settled_at = clock_timestamp(), lease_until = NULL
     WHERE ${OURS}
     RETURNING s.id, s.state
@@ -83,6 +88,14 @@ const NAMED: Readonly<Record<SagaTable, string>> = {
   engine_redemption: 's.id = $2::uuid OR s.order_id = $3',
   engine_reversal: `s.id = $2::uuid OR s.redemption_id = $2::uuid OR EXISTS (
     SELECT FROM engine_redemption r WHERE r.id = s.redemption_id AND r.order_id = $3)`,
+  engine_earning: 's.id = $2::uuid AND $3::text IS NULL',
+};
+
+/** An earning is repeated when it is told, which may be long after it was handed over. */
+const TOLD: Readonly<Record<SagaTable, string>> = {
+  engine_redemption: `s.state = 'CAPTURED'`,
+  engine_reversal: `s.state = 'CAPTURED'`,
+  engine_earning: 's.points IS NOT NULL',
 };
 
 const hasten = (table: SagaTable): string => `
@@ -118,12 +131,12 @@ export function sagaStatements(table: SagaTable): SagaStatements {
     unmirrored: named(
       'unmirrored',
       `SELECT ${COLUMNS[table]} FROM ${table} s
-       WHERE s.state = 'CAPTURED' AND s.mirrored_at IS NULL ORDER BY s.number LIMIT $1`,
+       WHERE ${TOLD[table]} AND s.mirrored_at IS NULL ORDER BY s.number LIMIT $1`,
     ),
     markMirrored: named(
       'mark_mirrored',
       `UPDATE ${table} s SET mirrored_at = clock_timestamp()
-       WHERE s.id = $1 AND s.state = 'CAPTURED' AND s.mirrored_at IS NULL`,
+       WHERE s.id = $1 AND ${TOLD[table]} AND s.mirrored_at IS NULL`,
     ),
   };
 }
@@ -136,6 +149,5 @@ export const LOCK_MEMBER: Statement = {
   name: 'engine_lock_member',
   text: `
     SELECT pg_try_advisory_xact_lock(hashtextextended(s.program_id || ' ' || s.member_id, 7046914054)) AS locked
-    FROM (SELECT program_id, member_id FROM engine_redemption WHERE id = $1
-          UNION ALL SELECT program_id, member_id FROM engine_reversal WHERE id = $1) s`,
+    FROM (${TABLES.map((table) => `SELECT program_id, member_id FROM ${table} WHERE id = $1`).join(' UNION ALL ')}) s`,
 };

@@ -13,7 +13,10 @@ import type { Delivery } from '../ledger/command.ts';
 import type { ClearEarningResult, EarningKey } from './earningUseCases.ts';
 import { currentEarning } from './currentEarning.ts';
 import type { EarningContext } from './earningContext.ts';
+import { isHandedOver } from './engine/isHandedOver.ts';
 import { checkEarningKey, reachedEarning } from './reachedEarning.ts';
+
+const ELSEWHERE = 'The loyalty engine of this program decides when these points can be spent.';
 
 /**
  * Makes a pending earning's points spendable. What is spendable already, at once, by its time or by an earlier signal,
@@ -29,7 +32,10 @@ export async function clearEarning(
   checkEarningKey('input', earning);
   const { ledger } = context;
   const reached = await reachedEarning(context, viewer, earning);
-  if (reached === null) return earningNotFound();
+  if (reached === null) {
+    const isElsewhere = await isHandedOver(context.awarding, context.programs, viewer, earning);
+    return isElsewhere ? earningNotPending(ELSEWHERE) : earningNotFound();
+  }
   const { movement, program } = reached;
   if (movement.award === null) return earningNotPending('Points that were credited without a transaction never wait.');
 

@@ -20,7 +20,15 @@ export interface Earning {
   readonly clearsAt: Date | null;
   /** What is left of the transaction's amount after reversals; null: it had none. */
   readonly remainingAmount: Money | null;
+  /** The engine has not said what it awards: points is 0 until then, and says nothing. Absent: it is known. */
+  readonly isUntold?: boolean;
+  /** What the engine calls it; absent or null: our own ledger's, or the engine does not say. */
+  readonly engineReference?: string | null;
+  /** Of a declined one, which only engines' programs have: our own ledger refuses at once. */
+  readonly declineReason?: EarningDeclineReason | null;
 }
+
+export type EarningDeclineReason = 'ACCOUNT_NOT_ACTIVE' | 'MEMBER_UNKNOWN' | 'REFUSED' | 'UNAVAILABLE';
 
 export type EarningKind = 'PURCHASE' | 'MILESTONE' | 'RECOGNITION' | 'CREDIT';
 export type EarningStatus = 'PENDING' | 'POSTED' | 'DECLINED' | 'PARTIALLY_REVERSED' | 'REVERSED';

@@ -38,6 +38,7 @@ export interface RecordTransactionInput {
 export type RecordTransactionResult = Result<
   Earning,
   | 'EarningBelongsToEngine'
+  | 'EarningRefusedByEngine'
   | 'PointsAccountNotFound'
   | 'PointsAccountNotActive'
   | 'IdempotencyKeyConflict'
@@ -121,7 +122,8 @@ export interface EarningUseCases {
   earnPoints(viewer: Viewer, input: EarnPointsInput): Promise<EarnPointsResult>;
   /**
    * Needs points:earn, and a token for every member of the program. A transaction that no rule matches is recorded with
-   * 0 points. With a delivery, the message is kept in the inbox with it, in one transaction.
+   * 0 points. In a program with an engine it is handed over, and is PENDING until the engine says what it awards. With a
+   * delivery, the message is kept in the inbox with it, in one transaction.
    */
   recordTransaction(
     viewer: Viewer,

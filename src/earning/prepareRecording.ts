@@ -1,6 +1,6 @@
 import type { Viewer } from '../access/viewer.ts';
 import { checkId } from '../failure/checkText.ts';
-import { accountNotFound, earningBelongsToEngine, type Refused } from '../failure/refusals.ts';
+import { accountNotFound, type Refused } from '../failure/refusals.ts';
 import { accountRef } from '../ledger/account.ts';
 import type { AwardPoints, Delivery } from '../ledger/command.ts';
 import { fingerprintOf, requestId } from '../ledger/requestId.ts';
@@ -8,7 +8,7 @@ import { reachedProgram } from '../program/reachedProgram.ts';
 import type { RecordTransactionInput } from './earningUseCases.ts';
 import { checkTransaction, checkTransactionAmount, toTransaction } from './checkTransaction.ts';
 import type { EarningContext } from './earningContext.ts';
-import { hasEngine } from './hasEngine.ts';
+import type { EngineRecording } from './engine/engineRecording.ts';
 import { judgingRules } from './judgingRules.ts';
 import { RateNotFound } from './rateNotFound.ts';
 import type { RuleAssessment, RuleSet } from './rules/ruleSet.ts';
@@ -24,34 +24,37 @@ export interface Recording {
   assessed(): RuleAssessment | null;
 }
 
-type Unprepared =
-  Refused<'PointsAccountNotFound'> | Refused<'InvalidTransactionAmount'> | Refused<'EarningBelongsToEngine'>;
+type Unprepared = Refused<'PointsAccountNotFound'> | Refused<'InvalidTransactionAmount'>;
 
-/** Checks a transaction and finds the rules that judge it. The field is named like "input" or "inputs[3]". */
+/** Checks a transaction and finds the rules that judge it, or the engine that does. The field is named like "input" or "inputs[3]". */
 export async function prepareRecording(
   context: EarningContext,
   viewer: Viewer,
   field: string,
   input: RecordTransactionInput,
   delivery?: Delivery,
-): Promise<Recording | Unprepared> {
+): Promise<Recording | EngineRecording | Unprepared> {
   const now = context.now();
   checkId(`${field}.transactionId`, input.transactionId);
   checkTransaction(field, input, now);
   const program = await reachedProgram(context.programs, viewer, input.programId, input.memberId);
   if (program === null) return accountNotFound();
-  if (await hasEngine(context.engines, program.id)) return earningBelongsToEngine();
   const amount = checkTransactionAmount(field, input);
   if (amount !== null && 'failure' in amount) return amount;
 
   const transaction = toTransaction(input.transactionId, input, amount, now);
+  const identity = {
+    id: requestId(program.id, 'transaction', transaction.id),
+    fingerprint: fingerprintOfSent(input, amount),
+    account: accountRef(program.id, transaction.memberId),
+  };
+  const engine = (await context.engines?.find(program.id)) ?? null;
+  if (engine !== null) return { ...identity, engine, program, transaction, delivery };
   const rules = await judgingRules(context.earningRules, program.id, transaction, now);
   const { reads, assess, assessed } = judgmentOf(rules, transaction);
   const command: AwardPoints = {
     kind: 'AWARD',
-    id: requestId(program.id, 'transaction', transaction.id),
-    fingerprint: fingerprintOfSent(input, amount),
-    account: accountRef(program.id, transaction.memberId),
+    ...identity,
     program,
     reads,
     assess,

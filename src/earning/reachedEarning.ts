@@ -1,9 +1,9 @@
 import { reachesProgram, type Viewer } from '../access/viewer.ts';
 import { checkId } from '../failure/checkText.ts';
 import type { Movement } from '../ledger/movements.ts';
-import { requestId } from '../ledger/requestId.ts';
 import { isUuid } from '../ledger/stableUuid.ts';
 import type { Program } from '../program/programs.ts';
+import { earningId } from './earningId.ts';
 import type { EarningKey } from './earningUseCases.ts';
 import type { EarningContext } from './earningContext.ts';
 import { isEarning } from './toEarning.ts';
@@ -24,10 +24,7 @@ export async function reachedEarning(
   viewer: Viewer,
   key: EarningKey,
 ): Promise<{ readonly movement: Movement; readonly program: Program } | null> {
-  const id =
-    'earningId' in key
-      ? key.earningId
-      : requestId(key.programId ?? programs.defaultId, 'transaction', key.transactionId);
+  const id = earningId(programs, key);
   const [movement] = isUuid(id) ? await ledger.movements([id]) : [];
   if (movement == null || !isEarning(movement) || !reachesProgram(viewer, movement.programId)) return null;
   const program = await programs.find(movement.programId);

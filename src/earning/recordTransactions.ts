@@ -1,8 +1,10 @@
 import { requireStaffScope, type Viewer } from '../access/viewer.ts';
 import { BadInput } from '../failure/failure.ts';
 import type { RecordTransactionInput } from './earningUseCases.ts';
-import { type Answer, answerRecordings } from './answerRecordings.ts';
+import { answerPrepared } from './answerPrepared.ts';
+import type { Answer } from './answerRecordings.ts';
 import type { EarningContext } from './earningContext.ts';
+import type { EngineRecording } from './engine/engineRecording.ts';
 import { prepareRecording, type Recording } from './prepareRecording.ts';
 import { unanswered } from './unanswered.ts';
 
@@ -21,12 +23,15 @@ export async function recordTransactions(
   if (inputs.length > MOST) throw new BadInput('inputs', `has more than ${MOST} transactions`);
   const now = context.now();
   const atOnce: EarningContext = { ...context, now: () => now };
-  const prepare = async (input: RecordTransactionInput, index: number): Promise<Recording | Answer> => {
+  const prepare = async (
+    input: RecordTransactionInput,
+    index: number,
+  ): Promise<Recording | EngineRecording | Answer> => {
     try {
       return await prepareRecording(atOnce, viewer, `inputs[${index}]`, input);
     } catch (error) {
       return unanswered(error);
     }
   };
-  return answerRecordings(context.ledger, await Promise.all(inputs.map(prepare)));
+  return answerPrepared(context, await Promise.all(inputs.map(prepare)));
 }

@@ -20,10 +20,14 @@ import type { ReverseEarningInput, ReverseEarningResult } from './earningUseCase
 import { checkReversedAmount } from './checkReversedAmount.ts';
 import { currentEarning } from './currentEarning.ts';
 import type { EarningContext } from './earningContext.ts';
+import { isHandedOver } from './engine/isHandedOver.ts';
 import { checkEarningKey, reachedEarning } from './reachedEarning.ts';
 import { rulesOfAward } from './judgingRules.ts';
 import { factsOf } from './rules/facts.ts';
 import type { Money } from './transaction.ts';
+
+const ELSEWHERE =
+  'The loyalty engine of this program awarded these points: they are taken back there, and the balance follows.';
 
 /**
  * Takes back what a part of a transaction's amount earned, or all that is left of it, by the rules and the policy of
@@ -39,7 +43,10 @@ export async function reverseEarning(
   requireStaffScope(viewer, 'points:earn');
   checkInput(input);
   const reached = await reachedEarning(context, viewer, input.earning);
-  if (reached === null) return earningNotFound();
+  if (reached === null) {
+    const isElsewhere = await isHandedOver(context.awarding, context.programs, viewer, input.earning);
+    return isElsewhere ? earningNotReversible(ELSEWHERE, null) : earningNotFound();
+  }
   const { movement, program } = reached;
   const { award, memberId } = movement;
   if (award === null) {

@@ -15,6 +15,7 @@ export function brokenConnector(words: string): LoyaltyConnector {
       isAsynchronous: false,
       reversal: 'partial',
       earning: 'blind',
+      earnsOnceFor: null,
       fractionalPoints: true,
       batchBalances: true,
       history: false,

@@ -22,14 +22,18 @@ const EARNING: Readonly<Record<Capabilities['earning'], string>> = {
   told: 'Transactions are handed over, and what they earned is told at once.',
 };
 
+const AWARDS_TWICE =
+  ' One whose answer was lost can never become certain, as the engine would award it twice: somebody has to look it up.';
+
 /** What an engine can do, and what it means for members, for operators. */
 export function capabilityWords(capabilities: Capabilities): readonly CapabilityInWords[] {
-  const { certainty, isAsynchronous, reversal, earning, batchBalances, fractionalPoints, history } = capabilities;
+  const { certainty, isAsynchronous, reversal, earning, earnsOnceFor, batchBalances, fractionalPoints, history } =
+    capabilities;
   const later = isAsynchronous ? ' The engine may answer later: a redemption is then pending for a while.' : '';
   return [
     { name: 'Redemption', words: CERTAINTY[certainty] + later },
     { name: 'Reversal', words: REVERSAL[reversal] },
-    { name: 'Earning', words: EARNING[earning] },
+    { name: 'Earning', words: EARNING[earning] + (earning !== 'none' && earnsOnceFor === 0 ? AWARDS_TWICE : '') },
     {
       name: 'Balances',
       words: batchBalances ? 'Read live, many members in one call.' : 'Read live, one call for each member.',

@@ -1,3 +1,4 @@
+import type { EarningDeclineReason } from '../earning/earning.ts';
 import type { AccountStatus } from '../ledger/account.ts';
 import type { DecimalText, Minor } from '../ledger/points.ts';
 
@@ -40,6 +41,8 @@ export type Failure =
       readonly problems: readonly { readonly path: string; readonly message: string }[];
     })
   | (FailureBase & { readonly type: 'EncryptionKeysMissing' })
+  | (FailureBase & { readonly type: 'EarningBelongsToEngine' })
+  | (FailureBase & { readonly type: 'EarningRefusedByEngine'; readonly reason: EarningDeclineReason })
   | (FailureBase & { readonly type: 'EngineNotFound' })
   | (FailureBase & { readonly type: 'EngineConflict'; readonly currentVersion: number })
   | (FailureBase & { readonly type: 'EngineBusy'; readonly pending: number })
@@ -54,7 +57,6 @@ export type Failure =
     })
   | (FailureBase & { readonly type: 'RedemptionNotFound' })
   /** retryAfterSeconds: when it is worth asking again; null: not before an operator changed something. */
-  | (FailureBase & { readonly type: 'EarningBelongsToEngine' })
   | (FailureBase & { readonly type: 'LoyaltyEngineUnavailable'; readonly retryAfterSeconds: number | null })
   | (FailureBase & {
       readonly type: 'RedemptionNotReversible';

@@ -1,3 +1,4 @@
+import type { EarningDeclineReason } from '../earning/earning.ts';
 import type { AccountStatus } from '../ledger/account.ts';
 import type { Rejection } from '../ledger/outcome.ts';
 import { type DecimalText, formatMinor, type Minor } from '../ledger/points.ts';
@@ -51,11 +52,18 @@ export function engineUnavailable(
   return { ok: false, failure: { type: 'LoyaltyEngineUnavailable', message, retryAfterSeconds } };
 }
 
+const ENGINE_DECIDES =
+  "This program's points live in a loyalty engine, which decides what is earned: record the transaction, and it is handed over.";
+
 /** Nothing was stored: what our own ledger would credit, the members of such a program never see. */
-export function earningBelongsToEngine(): Refused<'EarningBelongsToEngine'> {
-  const message =
-    "This program's points live in a loyalty engine, which decides what is earned: send the transaction there.";
+export function earningBelongsToEngine(message = ENGINE_DECIDES): Refused<'EarningBelongsToEngine'> {
   return { ok: false, failure: { type: 'EarningBelongsToEngine', message } };
+}
+
+/** Nothing was stored, and nothing was awarded: the same may be recorded again. The words are the engine's. */
+export function earningRefusedByEngine(reason: EarningDeclineReason, words: string): Refused<'EarningRefusedByEngine'> {
+  const message = `The loyalty engine of this program refused the transaction: ${words}`;
+  return { ok: false, failure: { type: 'EarningRefusedByEngine', message, reason } };
 }
 
 export function keyConflict(): Refused<'IdempotencyKeyConflict'> {

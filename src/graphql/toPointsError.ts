@@ -47,6 +47,8 @@ function pointsErrorOf(failure: Failure): AnyPointsError {
       return { __typename: type, message, currentVersion: failure.currentVersion };
     case 'EngineConflict':
       return { __typename: type, message, currentVersion: failure.currentVersion };
+    case 'EarningRefusedByEngine':
+      return { __typename: type, message, reason: failure.reason };
     case 'EngineBusy':
       return { __typename: type, message, pending: failure.pending };
     case 'InvalidEngineSettings':

@@ -1,4 +1,5 @@
 import type { EngineMovement } from '../connectors/loyaltyConnector.ts';
+import type { EngineAwards } from '../earning/engine/engineAwards.ts';
 import { unexpected } from '../failure/unexpected.ts';
 import type { AccountRef } from '../ledger/account.ts';
 import type { MirrorMovement } from '../ledger/command.ts';
@@ -12,8 +13,8 @@ import { sortMovements, type Sorted } from './sortMovements.ts';
 export interface LearnContext {
   readonly ledger: Pick<Ledger, 'post'>;
   readonly rows: OwnRows;
-  /** Which of these references are transactions that we handed to the engine: EARN entries of ours. Absent: none. */
-  readonly ownEarnings?: (programId: string, references: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Absent: engines are handed no transactions. */
+  readonly awards?: EngineAwards | undefined;
 }
 
 export interface Learned {
@@ -32,7 +33,7 @@ export interface Learned {
  * until it is. Throws LedgerUnavailable, DatabaseUnavailable: repeating it is safe.
  */
 export async function learnMovements(
-  { ledger, rows: ownRows, ownEarnings }: LearnContext,
+  { ledger, rows: ownRows, awards }: LearnContext,
   program: ProgramPolicy,
   account: AccountRef,
   movements: readonly EngineMovement[],
@@ -46,11 +47,8 @@ export async function learnMovements(
     references,
     engineReferences: movements.map(({ engineReference }) => engineReference),
   });
-  const names = [...references, ...movements.map(({ engineReference }) => engineReference)];
-  const earnings = (await ownEarnings?.(account.programId, names)) ?? new Set<string>();
-  const unknown = movements.filter(({ reference, engineReference }) => {
-    return !earnings.has(reference ?? engineReference) && !earnings.has(engineReference);
-  });
+  const ours = (await awards?.claim(program, movements)) ?? new Set<EngineMovement>();
+  const unknown = movements.filter((movement) => !ours.has(movement));
   const sorted = sortMovements(unknown, rows, program.decimals);
   const refused: EngineMovement[] = [];
   let imported = 0;

@@ -38,7 +38,7 @@ export async function readStatement(
   program: Program,
   whose: { readonly account: AccountRef; readonly member: EngineMember; readonly from: Date },
 ): Promise<Compared | null> {
-  const { ledger, limits, now, rows: ownRows, reached } = context;
+  const { ledger, limits, now, rows: ownRows, awards, reached } = context;
   const { account, member, from } = whose;
   const { connector } = engine;
   const asked = async <Value>(ask: (signal: AbortSignal) => Promise<Value>): Promise<Value> => {
@@ -69,7 +69,9 @@ export async function readStatement(
   const mirror = await ours();
   const after = connector.history === undefined ? before : await balance();
   const rows = await ownRows.of({ accountId: account.id, from, references: [], engineReferences: [] });
-  const isQuiet = rows.every((row) => isSettled(row) && (row.state !== 'CAPTURED' || row.isMirrored));
+  const isQuiet =
+    rows.every((row) => isSettled(row) && (row.state !== 'CAPTURED' || row.isMirrored)) &&
+    (await awards?.isUndecided(account.id)) !== true;
   const isStill = (await ours()).seq === mirror.seq && after?.available === before.available;
   const told = floorMinor(before.available, program.decimals);
   const apart = isQuiet && isStill ? { minor: told - mirror.minor, seq: mirror.seq } : null;

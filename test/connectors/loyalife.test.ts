@@ -18,6 +18,7 @@ const CAPABILITIES: Capabilities = {
   isAsynchronous: false,
   reversal: 'full',
   earning: 'blind',
+  earnsOnceFor: null,
   fractionalPoints: false,
   batchBalances: false,
   history: true,
@@ -34,6 +35,7 @@ function connect(url: string, more: Readonly<Record<string, unknown>> = {}, secr
     programId: OPTIONS.programId,
     timeZone: 'UTC',
     errorCodes: CODES,
+    transactionsAreUnique: true,
     defaultProduct: { productCode: 'RETAIL001' },
     ...more,
   });
@@ -240,7 +242,8 @@ describe('Loyalife in particular', () => {
     });
     const purchase = {
       member: JANE,
-      reference: 'tx-1',
+      reference: 'e-1',
+      transactionId: 'tx-1',
       kind: 'PURCHASE' as const,
       amount: { amount: '12.5', currencyCode: 'USD' },
       category: 'coffee',
@@ -251,7 +254,7 @@ describe('Loyalife in particular', () => {
     expect(sent('earn')).toEqual([
       {
         transaction_id: 'tx-1',
-        _xoxo_api_client_idempotency: 'tx-1',
+        _xoxo_api_client_idempotency: 'e-1',
         amount: 12.5,
         transaction_date: '2026-05-11',
         product_code: 'COFFEE',
@@ -272,7 +275,14 @@ describe('Loyalife in particular', () => {
     const connector = connected();
     const amount = { amount: '10', currencyCode: 'USD' };
     const rest = { category: null, merchantId: null, occurredAt: new Date() };
-    const purchase = { member: JANE, reference: 'tx-1', kind: 'PURCHASE' as const, amount, ...rest };
+    const purchase = {
+      member: JANE,
+      reference: 'e-1',
+      transactionId: 'tx-1',
+      kind: 'PURCHASE' as const,
+      amount,
+      ...rest,
+    };
     await connector.earn?.(purchase, soon());
     await connector.earn?.(purchase, soon());
     expect(emulator.books.balanceOf(JANE.id)).toBe('20');

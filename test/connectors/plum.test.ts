@@ -15,6 +15,7 @@ const CAPABILITIES = {
   isAsynchronous: false,
   reversal: 'partial',
   earning: 'none',
+  earnsOnceFor: 0,
   fractionalPoints: true,
   batchBalances: false,
   history: false,

@@ -29,6 +29,7 @@ const RESEND: Capabilities = {
   isAsynchronous: false,
   reversal: 'partial',
   earning: 'told',
+  earnsOnceFor: null,
   fractionalPoints: true,
   batchBalances: true,
   history: true,
@@ -101,7 +102,7 @@ describeConnector(
 
 describeConnector(
   'signed webhook of an engine that cancels',
-  { ...RESEND, certainty: 'cancel', reversal: 'full', earning: 'none', history: false },
+  { ...RESEND, certainty: 'cancel', reversal: 'full', earning: 'none', earnsOnceFor: null, history: false },
   async () =>
     openEngine({ certainty: 'cancel', reversals: 'full', earnings: 'none', history: false }, { cancels: true }),
 );

@@ -57,6 +57,7 @@ it('is what goes over the wire, both ways', async () => {
       {
         member: JANE,
         reference: 'order 7 of the café',
+        transactionId: 'order 7',
         kind: 'PURCHASE',
         amount: { amount: '25', currencyCode: 'USD' },
         category: null,

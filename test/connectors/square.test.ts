@@ -22,6 +22,7 @@ const CAPABILITIES = {
   isAsynchronous: false,
   reversal: 'partial',
   earning: 'told',
+  earnsOnceFor: 24 * 60 * 60 * 1000,
   fractionalPoints: false,
   batchBalances: false,
   history: true,
@@ -93,7 +94,14 @@ it('refuses fractions, ids that lead elsewhere and money that has no coin, witho
   expect(await connector.debit(aDebit('1.5'), soon())).toMatchObject({ status: 'refused', reason: 'REFUSED' });
   const elsewhere = await connector.debit(aDebit('1', { id: '../programs' }), soon());
   expect(elsewhere).toMatchObject({ status: 'refused', reason: 'MEMBER_UNKNOWN' });
-  const earning = { member: JANE, reference: 'r', category: null, merchantId: null, occurredAt: new Date() };
+  const earning = {
+    member: JANE,
+    reference: 'r',
+    transactionId: 't',
+    category: null,
+    merchantId: null,
+    occurredAt: new Date(),
+  };
   const amount = { amount: '1.005', currencyCode: 'USD' };
   const coinless = await connector.earn?.({ ...earning, kind: 'PURCHASE', amount }, soon());
   expect(coinless).toMatchObject({ status: 'refused' });

@@ -25,6 +25,7 @@ const CAPABILITIES = {
   isAsynchronous: false,
   reversal: 'full',
   earning: 'told',
+  earnsOnceFor: null,
   fractionalPoints: true,
   batchBalances: false,
   history: true,
@@ -70,7 +71,7 @@ async function open(): Promise<TalonOneEmulator & { connector: LoyaltyConnector 
 
 function aMilestone(): EngineTransaction {
   const details = { amount: null, category: 'anniversary', merchantId: null, occurredAt: new Date() };
-  return { member: JANE, reference: 'milestone-1', kind: 'MILESTONE', ...details };
+  return { member: JANE, reference: 'milestone-1', transactionId: 'anniversary', kind: 'MILESTONE', ...details };
 }
 
 describe('Talon.One', () => {

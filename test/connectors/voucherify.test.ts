@@ -18,6 +18,7 @@ const CAPABILITIES: Capabilities = {
   isAsynchronous: true,
   reversal: 'partial',
   earning: 'none',
+  earnsOnceFor: 0,
   fractionalPoints: false,
   batchBalances: false,
   history: true,

@@ -13,7 +13,7 @@ import { createLoyalifeTokens } from './loyalifeToken.ts';
  * A redeem knows no reference of ours and a second one debits again, so nothing makes it certain: at best the history
  * shows our reference in a merchant's name, and how late a redeem may still appear there is not documented.
  */
-const CAPABILITIES: Capabilities = {
+const CAPABILITIES: Omit<Capabilities, 'earnsOnceFor'> = {
   certainty: 'none',
   resendWithin: null,
   settlesWithin: null,
@@ -38,7 +38,7 @@ export interface LoyalifeOptions {
 export function createLoyalifeConnector({ settings, secrets, http }: LoyalifeOptions): LoyaltyConnector {
   const context: LoyalifeContext = { http, settings, secrets, tokens: createLoyalifeTokens(http, settings, secrets) };
   return {
-    capabilities: CAPABILITIES,
+    capabilities: { ...CAPABILITIES, earnsOnceFor: settings.transactionsAreUnique ? null : 0 },
     balances: async (members, signal) =>
       Promise.all(
         members.map(async (member) =>

@@ -8,7 +8,7 @@ import { refusal } from '../http/refusal.ts';
 /**
  * Hands a transaction to Loyalife's rules. It answers that it was taken in, never what was awarded ("Insert
  * Transaction"). transaction_id is not unique there; _xoxo_api_client_idempotency is where the program maps it to a
- * unique column ("Idempotency"), so the marketplace's id is sent as both.
+ * unique column ("Idempotency").
  */
 export async function loyalifeEarn(
   context: LoyalifeContext,
@@ -27,7 +27,7 @@ export async function loyalifeEarn(
   const money = exactNumber(amount?.amount ?? '0');
   if (money === null) return refusal('REFUSED', 'No JSON number names this amount.');
   const body = {
-    transaction_id: transaction.reference,
+    transaction_id: transaction.transactionId,
     _xoxo_api_client_idempotency: transaction.reference,
     amount: money,
     transaction_date: toWallClock(transaction.occurredAt, settings.timeZone).slice(0, 10),

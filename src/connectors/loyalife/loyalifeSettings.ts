@@ -64,6 +64,12 @@ export const loyalifeSettings = z.strictObject({
     .default({})
     .describe('The product codes of your program by category of a transaction.'),
   defaultProduct: product.optional().describe('The product code of every other transaction.'),
+  transactionsAreUnique: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether Xoxoday mapped _xoxo_api_client_idempotency to a unique column of your transactions. Only then may one be sent again when its answer was lost.',
+    ),
   currencyCode: z
     .string()
     .regex(/^[A-Z]{3}$/)

@@ -50,6 +50,7 @@ export function createPlumConnector({ settings, secrets, http }: PlumEngine): Lo
       isAsynchronous: false,
       reversal: refunds,
       earning: 'none',
+      earnsOnceFor: 0,
       fractionalPoints: settings.fractionalPoints,
       batchBalances: false,
       history: false,

@@ -56,8 +56,8 @@ export function createSignedWebhookConnector({ settings, secrets, http }: Signed
     }),
     ...(earnings !== 'none' && {
       earn: async ({ member, reference, occurredAt, ...facts }, signal) => {
-        const { kind, amount, category, merchantId } = facts;
-        const what = { kind, amount, category, merchantId, occurredAt: occurredAt.toISOString() };
+        const { transactionId, kind, amount, category, merchantId } = facts;
+        const what = { transactionId, kind, amount, category, merchantId, occurredAt: occurredAt.toISOString() };
         const body = { reference, member: member.id, ...what };
         const id = `earning-${reference}`;
         const said = await call({ path: '/earnings', body, answerSchema: earningAnswer, id, signal });
@@ -85,6 +85,7 @@ function capabilitiesOf(settings: SignedWebhookSettings): Capabilities {
     isAsynchronous: settings.isAsynchronous,
     reversal: reversals,
     earning: earnings,
+    earnsOnceFor: null,
     fractionalPoints: settings.fractionalPoints,
     batchBalances: balancesAtOnce > 1,
     history: settings.history,

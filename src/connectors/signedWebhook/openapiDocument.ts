@@ -50,7 +50,8 @@ const OPERATIONS: readonly Operation[] = [
     path: '/earnings',
     id: 'earn',
     summary: 'Award points for a transaction by the rules of the engine',
-    description: 'Once for a reference. No rule that matches is DONE with "0" points.',
+    description:
+      'Once for a reference. No rule that matches is DONE with "0" points. A refusal is not remembered: the same reference may come again when its cause is mended, and is decided anew.',
     request: wire.earningRequest,
     answer: wire.earningAnswer,
   },

@@ -71,6 +71,9 @@ export const reversalAnswer = z.discriminatedUnion('status', [done, refused]);
 export const earningRequest = z.strictObject({
   reference,
   member,
+  transactionId: id.describe(
+    "The marketplace's id of the transaction, for people: what identifies it is the reference.",
+  ),
   kind: z.enum(['PURCHASE', 'MILESTONE', 'RECOGNITION']),
   amount: z.strictObject({ amount: signedPoints, currencyCode: z.string().length(3) }).nullable(),
   category: z.string().nullable(),

@@ -28,6 +28,7 @@ export function createSquareConnector(context: SquareContext): LoyaltyConnector 
     isAsynchronous: false,
     reversal: 'partial',
     earning: earning === null ? 'none' : 'told',
+    earnsOnceFor: RESEND_WITHIN,
     fractionalPoints: false,
     batchBalances: false,
     history: true,

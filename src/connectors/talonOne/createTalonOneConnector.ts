@@ -17,6 +17,8 @@ const CAPABILITIES: Capabilities = {
   isAsynchronous: false,
   reversal: 'full',
   earning: 'told',
+  // A closed session and an event of its id are known for ever.
+  earnsOnceFor: null,
   fractionalPoints: true,
   batchBalances: false,
   history: true,

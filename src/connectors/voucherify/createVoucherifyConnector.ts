@@ -35,6 +35,7 @@ export function createVoucherifyConnector({ settings, secrets, http }: Voucherif
       isAsynchronous: true,
       reversal: 'partial',
       earning: 'none',
+      earnsOnceFor: 0,
       fractionalPoints: false,
       batchBalances: false,
       history: true,

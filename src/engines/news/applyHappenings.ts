@@ -43,8 +43,8 @@ async function apply(
   }
   if (happening.kind === 'earning') {
     const { reference, points, engineReference } = happening;
-    await tellEarning?.(engine, { reference, points, engineReference });
-    return [];
+    const whose = (await tellEarning?.(engine, { reference, points, engineReference })) ?? null;
+    return whose === null ? [] : [{ memberId: whose.memberId, behind: NOW }];
   }
   const [memberId = null] = await ourMembers(programId, configuration.mapping, members, [happening.member.id]);
   // Nobody of ours: an engine may have more members than the program.

@@ -9,11 +9,11 @@ import type { EngineBalances } from '../engineBalances.ts';
 import type { EngineMembers } from '../engineMembers.ts';
 import type { ConfiguredEngine, ProgramEngines } from '../programEngines.ts';
 
-/** What the engine said of an earning. Null points: it did not say, or cannot be believed: ask. Idempotent. */
+/** What the engine said of an earning, and whose it is; null: none of ours. Null points: ask. Idempotent. */
 export type TellEarning = (
   engine: ConfiguredEngine,
   told: { readonly reference: string; readonly points: DecimalText | null; readonly engineReference: string | null },
-) => Promise<unknown>;
+) => Promise<{ readonly memberId: string } | null>;
 
 /** Repeats a movement that the engine made by itself in our books, once. Idempotent by the engine's reference. */
 export type LearnMovement = (

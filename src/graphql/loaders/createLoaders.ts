@@ -35,7 +35,8 @@ export interface Loaders {
 export function createLoaders(viewer: Viewer, services: Services, now: () => Date): Loaders {
   const { ledger, programs, earningRules, engines } = services;
   const engineRedemptions = services.engineRedeeming?.redemptions;
-  const reading = { viewer, ledger, programs, earningRules, engines, now, engineRedemptions };
+  const engineEarnings = services.engineAwarding?.earnings;
+  const reading = { viewer, ledger, programs, earningRules, engines, now, engineRedemptions, engineEarnings };
   const program = createProgramLoader(reading);
   const account = createAccountLoader(reading);
   const accountsOfMember = createAccountsOfMemberLoader(reading, account);

@@ -1,11 +1,13 @@
 import DataLoader from 'dataloader';
-import { reaches, requireScope } from '../../access/viewer.ts';
+import { reaches, requireScope, type Viewer } from '../../access/viewer.ts';
 import type { Earning } from '../../earning/earning.ts';
+import { toEngineEarning } from '../../earning/engine/toEngineEarning.ts';
 import { isEarning, toEarning } from '../../earning/toEarning.ts';
 import type { Movement } from '../../ledger/movements.ts';
 import { isUuid } from '../../ledger/stableUuid.ts';
 import type { Redemption } from '../../redemption/redemption.ts';
-import type { EngineRedemption } from '../../redemption/engine/sagaRow.ts';
+import type { SagaRow } from '../../redemption/engine/sagaRow.ts';
+import type { SagaRows } from '../../redemption/engine/sagaRows.ts';
 import { toEngineRedemption } from '../../redemption/engine/toEngineRedemption.ts';
 import { isRedemption, toRedemption } from '../../redemption/toRedemption.ts';
 import type { ProgramLoader } from './programLoader.ts';
@@ -22,7 +24,7 @@ export interface MovementLoader {
 }
 
 export function createMovementLoader(
-  { viewer, ledger, engineRedemptions }: Reading,
+  { viewer, ledger, engineRedemptions, engineEarnings }: Reading,
   programs: ProgramLoader,
 ): MovementLoader {
   const movements = new DataLoader<string, Movement | null>(
@@ -47,13 +49,8 @@ export function createMovementLoader(
     return program && to(movement, program.decimals);
   }
 
-  const engineRows = new DataLoader<string, EngineRedemption | null>(
-    async (ids) => {
-      const found = (await engineRedemptions?.find(ids)) ?? [];
-      return ids.map((_, index) => found[index] ?? null);
-    },
-    { maxBatchSize: MAX_BATCH },
-  );
+  const engineRows = rowsById(viewer, engineRedemptions);
+  const engineAwards = rowsById(viewer, engineEarnings);
 
   /** Null: there is none, or it is our own ledger's. What our books repeat of an engine, the engine's row knows better. */
   async function ofEngine(id: string): Promise<Redemption | null> {
@@ -61,17 +58,41 @@ export function createMovementLoader(
     const movement = await movements.load(id);
     if (movement !== null && movement.kind !== 'MIRROR') return null;
     const row = await engineRows.load(id);
-    if (row === null || !reaches(viewer, row.programId, row.memberId)) return null;
-    const program = await programs.load(row.programId);
-    return program && toEngineRedemption(row, program.decimals);
+    const program = row && (await programs.load(row.programId));
+    return row && program && toEngineRedemption(row, program.decimals);
+  }
+
+  async function handedOver(id: string): Promise<Earning | null> {
+    const row = isUuid(id) ? await engineAwards.load(id) : null;
+    const program = row && (await programs.load(row.programId));
+    return row && program && toEngineEarning(row, program.decimals);
   }
 
   return {
     redemption: async (id) => (await ofEngine(id)) ?? find(id, isRedemption, toRedemption),
-    earning: (id) => find(id, isEarning, toEarning),
+    earning: async (id) => (await find(id, isEarning, toEarning)) ?? handedOver(id),
     clear() {
       movements.clearAll();
       engineRows.clearAll();
+      engineAwards.clearAll();
     },
   };
+}
+
+/** An engine's rows that the viewer may see; absent: there are no engines. */
+function rowsById<Row extends SagaRow>(
+  viewer: Viewer,
+  rows: Pick<SagaRows<Row>, 'find'> | undefined,
+): DataLoader<string, Row | null> {
+  return new DataLoader(
+    async (ids) => {
+      requireScope(viewer, 'points:read');
+      const found = (await rows?.find(ids)) ?? [];
+      return ids.map((_, index) => {
+        const row = found[index] ?? null;
+        return row !== null && reaches(viewer, row.programId, row.memberId) ? row : null;
+      });
+    },
+    { maxBatchSize: MAX_BATCH },
+  );
 }

@@ -1,4 +1,5 @@
 import type { Viewer } from '../../access/viewer.ts';
+import type { EngineEarnings } from '../../earning/engine/engineEarning.ts';
 import type { EarningRules } from '../../earning/earningRules.ts';
 import type { EngineServices } from '../../engines/engineServices.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -16,6 +17,8 @@ export interface Reading {
   readonly now: () => Date;
   /** Undefined: every program's points live in our own ledger. */
   readonly engineRedemptions?: EngineRedemptions | undefined;
+  /** Undefined: engines are handed no transactions. */
+  readonly engineEarnings?: EngineEarnings | undefined;
 }
 
 /** How many keys one statement is given. */

@@ -11,5 +11,8 @@ export const Earning: EarningResolvers = {
     memberId,
   }),
   points: ({ points, decimals }) => toJsonNumber(points, decimals),
+  pointsKnown: ({ isUntold }) => isUntold !== true,
+  declineReason: ({ declineReason }) => declineReason ?? null,
+  engineReference: ({ engineReference }) => engineReference ?? null,
   reversedPoints: ({ reversedPoints, decimals }) => toJsonNumber(reversedPoints, decimals),
 };

@@ -1,9 +1,9 @@
-import { toEarning } from '../../earning/toEarning.ts';
 import { dayOf } from '../../ledger/day.ts';
-import type { Movement, MovementPage } from '../../ledger/movements.ts';
 import { toJsonNumber } from '../../ledger/points.ts';
 import { balanceOf } from '../balanceOf.ts';
 import { type Connection, pageToRead, type PageToRead, toConnection } from '../connection.ts';
+import { earningsOf } from '../earningsOf.ts';
+import type { PlacedPage } from '../engineThenLedger.ts';
 import { expiringOf } from '../expiringOf.ts';
 import type { PointsAccountResolvers } from '../generated/types.ts';
 import { pageSize } from '../pageSize.ts';
@@ -70,37 +70,32 @@ export const PointsAccount: PointsAccountResolvers = {
   redemptions(parent, page, context) {
     const asked = pageToRead('redemptions', page);
     return withAccount(parent, context, async (account) => {
-      const { rows, hasMore } = await redemptionsOf(account, asked, context);
-      context.loaders.rows.spend(rows.length);
-      return toConnection('redemptions', {
-        rows,
-        hasMore,
-        isBehind: asked.before !== null,
-        placeOf: ({ place }) => place,
-        toNode: ({ redemption }) => redemption,
-      });
+      const read = await redemptionsOf(account, asked, context);
+      context.loaders.rows.spend(read.rows.length);
+      return placedConnection('redemptions', asked, read);
     });
   },
   earnings(parent, page, context) {
     const asked = pageToRead('earnings', page);
     return withAccount(parent, context, async (account) => {
-      const read = await context.loaders.movementPage.load({ account, kind: 'EARN', ...asked });
-      context.loaders.rows.spend(read.movements.length);
-      return movementConnection('earnings', asked, read, (movement) => toEarning(movement, account.program.decimals));
+      const read = await earningsOf(account, asked, context);
+      context.loaders.rows.spend(read.rows.length);
+      return placedConnection('earnings', asked, read);
     });
   },
 };
 
-/** A page of movements as a connection. */
-function movementConnection<Node>(
-  list: 'earnings',
+/** A page of what has a place among its account's as a connection. */
+function placedConnection<Node>(
+  list: 'redemptions' | 'earnings',
   { before }: PageToRead,
-  { movements, hasMore }: MovementPage,
-  toNode: (movement: Movement) => Node,
+  { rows, hasMore }: PlacedPage<Node>,
 ): Connection<Node> {
-  return toConnection(list, { rows: movements, hasMore, isBehind: before !== null, placeOf: positionOf, toNode });
-}
-
-function positionOf({ position }: Movement): bigint {
-  return position;
+  return toConnection(list, {
+    rows,
+    hasMore,
+    isBehind: before !== null,
+    placeOf: ({ place }) => place,
+    toNode: ({ node }) => node,
+  });
 }

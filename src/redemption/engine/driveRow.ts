@@ -1,19 +1,19 @@
 import type { Engine } from '../../connectors/engines.ts';
 import { openDeadline } from '../../connectors/http/deadline.ts';
 import { waiting } from './pause.ts';
-import type { SagaContext } from './sagaContext.ts';
+import type { DrivingContext } from './sagaContext.ts';
 import type { SagaRow } from './sagaRow.ts';
 import type { Claim, SagaRows } from './sagaRows.ts';
 import type { Call, Step, Told } from './step.ts';
 
 /** How one kind of row is brought to its end. */
-export interface Lane<Row extends SagaRow, Request> {
+export interface Lane<Row extends SagaRow, Request, Answer = Told> {
   readonly rows: SagaRows<Row>;
   /** What the engine is told, read before the intent. */
   prepare(row: Row): Promise<Request>;
-  call(engine: Engine, row: Row, call: Call, request: Request, signal: AbortSignal): Promise<Told>;
+  call(engine: Engine, row: Row, call: Call, request: Request, signal: AbortSignal): Promise<Answer>;
   /** What to do next; pure. */
-  next(row: Row, told: Told | null, engine: Engine, now: Date): Step;
+  next(row: Row, told: Answer | null, engine: Engine, now: Date): Step;
   /** Repeats a captured row in our own books. */
   mirror(row: Row): Promise<void>;
 }
@@ -22,9 +22,9 @@ export interface Lane<Row extends SagaRow, Request> {
  * One call for a row that was claimed: its intent first, then the call. The step that follows is not taken yet. The
  * deadline begins before the intent: a worker that was stopped in between finds no time left, and sends nothing.
  */
-export async function driveRow<Row extends SagaRow, Request>(
-  context: Pick<SagaContext, 'engines' | 'limits' | 'reached'>,
-  lane: Lane<Row, Request>,
+export async function driveRow<Row extends SagaRow, Request, Answer>(
+  context: Pick<DrivingContext, 'engines' | 'limits' | 'reached'>,
+  lane: Lane<Row, Request, Answer>,
   claim: Claim<Row>,
 ): Promise<Exclude<Step, { do: 'call' }> | 'overtaken'> {
   const deadline = openDeadline(context.limits.callTimeout);
@@ -35,9 +35,9 @@ export async function driveRow<Row extends SagaRow, Request>(
   }
 }
 
-async function oneCall<Row extends SagaRow, Request>(
-  { engines, limits, reached }: Pick<SagaContext, 'engines' | 'limits' | 'reached'>,
-  lane: Lane<Row, Request>,
+async function oneCall<Row extends SagaRow, Request, Answer>(
+  { engines, limits, reached }: Pick<DrivingContext, 'engines' | 'limits' | 'reached'>,
+  lane: Lane<Row, Request, Answer>,
   { row, at }: Claim<Row>,
   signal: AbortSignal,
 ): Promise<Exclude<Step, { do: 'call' }> | 'overtaken'> {

@@ -1,26 +1,29 @@
 import { driveRow, type Lane } from './driveRow.ts';
-import type { Waiting } from './pause.ts';
-import type { SagaContext } from './sagaContext.ts';
+import { type Waiting, waiting } from './pause.ts';
+import type { DrivingContext } from './sagaContext.ts';
 import type { SagaRow } from './sagaRow.ts';
+import type { Step } from './step.ts';
 import { takeStep } from './takeStep.ts';
 
+export type Fruitless = Waiting | Extract<Step, { do: 'void' }>;
+
 export interface RunOptions {
-  /** Whether to drop a row for which certainly nothing was sent, rather than to let it wait. */
-  readonly dropUnsent?: (step: Waiting) => boolean;
+  /** Whether to drop a row of which certainly nothing came, rather than to let it wait or to keep the refusal. */
+  readonly drop?: (step: Fruitless) => boolean;
 }
 
 /**
  * What became of a row. `busy`: settled, not due, or somebody else's, before it began. `overtaken`: somebody else's
- * since, and nothing was changed. `dropped`: there is no such row any more, and nothing was ever sent for it.
+ * since, and nothing was changed. `dropped`: there is no such row any more, and nothing ever came of it.
  */
 export type Ran = 'busy' | 'overtaken' | 'settled' | 'waiting' | 'dropped';
 
 /** Claims a row, makes the one call that it needs, and writes down what came of it. */
-export async function runRow<Row extends SagaRow, Request>(
-  context: SagaContext,
-  lane: Lane<Row, Request>,
+export async function runRow<Row extends SagaRow, Request, Answer>(
+  context: DrivingContext,
+  lane: Lane<Row, Request, Answer>,
   found: { readonly id: string; readonly programId: string },
-  { dropUnsent = () => false }: RunOptions = {},
+  { drop = () => false }: RunOptions = {},
 ): Promise<Ran> {
   const engine = await context.engines.find(found.programId);
   const oneAtATime = engine?.connector.capabilities.oneAtATimePerMember ?? false;
@@ -29,8 +32,9 @@ export async function runRow<Row extends SagaRow, Request>(
   const { row } = claim;
   const step = await driveRow(context, lane, claim);
   if (step === 'overtaken') return step;
-  if (step.do === 'wait' && step.knowing.state === 'RESERVED' && dropUnsent(step)) {
-    return dropped(context, lane, claim.row, step);
+  if (isFruitless(row, step) && drop(step)) {
+    const nothing = step.do === 'wait' ? step : waiting(row, 0, step.words);
+    return dropped(context, lane, row, nothing);
   }
   if (!(await takeStep(context, lane.rows, row, step))) return 'overtaken';
   if (step.do === 'wait') return 'waiting';
@@ -39,10 +43,16 @@ export async function runRow<Row extends SagaRow, Request>(
   return 'settled';
 }
 
+/** Nothing was sent, or it was refused, and no attempt before it is in doubt. */
+function isFruitless(row: SagaRow, step: Exclude<Step, { do: 'call' }>): step is Fruitless {
+  if (step.do === 'wait') return step.knowing.state === 'RESERVED';
+  return step.do === 'void' && row.unsureAt === null && !row.isAccepted && !row.isCanceling;
+}
+
 /** Two writes, each fenced: first that nothing was sent, without which no row goes. */
-async function dropped<Row extends SagaRow, Request>(
-  context: SagaContext,
-  lane: Lane<Row, Request>,
+async function dropped<Row extends SagaRow, Request, Answer>(
+  context: DrivingContext,
+  lane: Lane<Row, Request, Answer>,
   row: Row,
   step: Waiting,
 ): Promise<Ran> {

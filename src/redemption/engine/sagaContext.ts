@@ -8,12 +8,9 @@ import type { SagaLimits } from './step.ts';
 /** Where a worker stands: what it has just written, or what has just been answered. */
 export type SagaPoint = 'reserved' | 'claimed' | 'intended' | 'called' | 'parked' | 'settled' | 'mirrored';
 
-export interface SagaContext {
+/** What rows of any kind are driven with. */
+export interface DrivingContext {
   readonly engines: Engines;
-  readonly redemptions: EngineRedemptions;
-  readonly reversals: EngineReversals;
-  readonly ledger: Ledger;
-  readonly programs: Programs;
   readonly limits: SagaLimits;
   /** From 0 to 1, for pauses that do not fall together. */
   readonly random: () => number;
@@ -21,4 +18,11 @@ export interface SagaContext {
   readonly onSettled?: (row: Pick<SagaRow, 'accountId'>) => void;
   /** Asked at every point; a test may stop a worker there. */
   readonly reached?: (point: SagaPoint, id: string) => Promise<void>;
+}
+
+export interface SagaContext extends DrivingContext {
+  readonly redemptions: EngineRedemptions;
+  readonly reversals: EngineReversals;
+  readonly ledger: Ledger;
+  readonly programs: Programs;
 }

@@ -2,7 +2,7 @@ import type { Minor } from '../../ledger/points.ts';
 
 export type SagaState = 'RESERVED' | 'SENDING' | 'CAPTURED' | 'VOIDED';
 
-/** Why nothing was spent, or given back. */
+/** Why nothing was spent, given back, or awarded. */
 export type DeclineReason =
   | 'INSUFFICIENT_POINTS'
   | 'ACCOUNT_NOT_ACTIVE'
@@ -29,7 +29,7 @@ export interface Progress {
   readonly answers: number;
 }
 
-/** What a program's engine is asked to take, or to give back. */
+/** What a program's engine is asked for: to take points, to give them back, or to award them. */
 export interface SagaRow extends Progress {
   /** The reference that the engine is given, the same on every attempt. */
   readonly id: string;
@@ -43,7 +43,6 @@ export interface SagaRow extends Progress {
   readonly engineVersion: number;
   /** The member as the engine knows them, since the beginning. */
   readonly engineMember: string;
-  readonly points: Minor;
   /** SHA-256 in hex over the caller's input. */
   readonly fingerprint: string;
   /** The last outcome, in words for an operator. */
@@ -57,6 +56,7 @@ export interface SagaRow extends Progress {
 
 /** A redemption of a program whose points live in an engine. */
 export interface EngineRedemption extends SagaRow {
+  readonly points: Minor;
   readonly rewardId: string | null;
   readonly orderId: string | null;
   /** Given back by the engine. */
@@ -65,6 +65,7 @@ export interface EngineRedemption extends SagaRow {
 
 /** Points of a captured redemption that the engine is asked to give back. */
 export interface EngineGivingBack extends SagaRow {
+  readonly points: Minor;
   readonly redemptionId: string;
   readonly reason: string | null;
 }
@@ -80,7 +81,6 @@ export type Reservation = Pick<
   | 'engineKind'
   | 'engineVersion'
   | 'engineMember'
-  | 'points'
   | 'fingerprint'
 >;
 

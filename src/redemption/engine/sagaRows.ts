@@ -1,3 +1,5 @@
+import type { Minor } from '../../ledger/points.ts';
+import type { Call } from './step.ts';
 import type { Progress, DeclineReason, EngineGivingBack, EngineRedemption, Reservation, SagaRow } from './sagaRow.ts';
 
 /** A row that this worker drives until its lease is over, or another one claims it. */
@@ -16,7 +18,13 @@ export interface Learned extends Pick<Progress, 'unsureAt' | 'isAccepted' | 'isC
 }
 
 export type Settlement =
-  | { readonly state: 'CAPTURED'; readonly engineReference: string | null; readonly outcome: string }
+  | {
+      readonly state: 'CAPTURED';
+      readonly engineReference: string | null;
+      /** What the engine awarded; null or absent: it did not say. Of an earning alone. */
+      readonly awarded?: Minor | null;
+      readonly outcome: string;
+    }
   | { readonly state: 'VOIDED'; readonly declineReason: DeclineReason; readonly outcome: string };
 
 export interface ClaimOptions {
@@ -43,7 +51,7 @@ export interface SagaRows<Row extends SagaRow> {
   /** Null: it is settled, not due, or somebody else's. */
   claim(id: string, options: ClaimOptions): Promise<Claim<Row> | null>;
   /** Writes down that a call begins, before it does. When it was written; null: the row is not ours any more. */
-  intend(row: Row, call: 'debit' | 'lookup' | 'cancel'): Promise<Date | null>;
+  intend(row: Row, call: Call): Promise<Date | null>;
   park(row: Row, learned: Learned): Promise<boolean>;
   settle(row: Row, settlement: Settlement): Promise<boolean>;
   /** Drops a row for which certainly nothing was sent. */
@@ -63,7 +71,8 @@ export interface SagaRows<Row extends SagaRow> {
 export interface EngineRedemptions extends SagaRows<EngineRedemption> {
   /** The row of that id, made now or before. Null: it must be alone, and another one of the member is under way. */
   reserve(
-    reservation: Reservation & Pick<EngineRedemption, 'rewardId' | 'orderId'> & { readonly isAlone: boolean },
+    reservation: Reservation &
+      Pick<EngineRedemption, 'points' | 'rewardId' | 'orderId'> & { readonly isAlone: boolean },
   ): Promise<EngineRedemption | null>;
   /** An account's, newest first, older than the number; null: from the newest. */
   page(accountId: string, first: number, before: bigint | null): Promise<readonly EngineRedemption[]>;
@@ -72,7 +81,6 @@ export interface EngineRedemptions extends SagaRows<EngineRedemption> {
 export interface EngineReversals extends SagaRows<EngineGivingBack> {
   /** The row of that id, made now or before; a bigint: no more than that is left to give back. Null points: all of it. */
   reserve(
-    reservation: Omit<Reservation, 'points'> &
-      Pick<EngineGivingBack, 'redemptionId' | 'reason'> & { readonly points: bigint | null },
+    reservation: Reservation & Pick<EngineGivingBack, 'redemptionId' | 'reason'> & { readonly points: bigint | null },
   ): Promise<EngineGivingBack | bigint>;
 }

@@ -1,4 +1,4 @@
-import type { SagaContext } from './sagaContext.ts';
+import type { DrivingContext } from './sagaContext.ts';
 import type { SagaRow } from './sagaRow.ts';
 import type { Lane } from './driveRow.ts';
 import { runRow } from './runRow.ts';
@@ -11,9 +11,9 @@ const AT_ONCE = 8;
  * may be late, killed, repeated or doubled, as every row is claimed. Gives how many rows it moved. What a fault of ours
  * stopped is left to the next time, after the others had their turn: then it throws.
  */
-export async function settleDue<Row extends SagaRow, Request>(
-  context: SagaContext,
-  lane: Lane<Row, Request>,
+export async function settleDue<Row extends SagaRow, Request, Answer>(
+  context: DrivingContext,
+  lane: Lane<Row, Request, Answer>,
 ): Promise<number> {
   const faults: unknown[] = [];
   let count = 0;
@@ -38,6 +38,6 @@ export async function settleDue<Row extends SagaRow, Request>(
     await lane.mirror(row);
     return true;
   });
-  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} redemptions wait for the next time.`);
+  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} rows wait for the next time.`);
   return count;
 }

@@ -1,4 +1,5 @@
 import type { CallOutcome, Debited, LookupOutcome } from '../../connectors/loyaltyConnector.ts';
+import type { Minor } from '../../ledger/points.ts';
 import type { DeclineReason, Progress } from './sagaRow.ts';
 
 /** What a call came to. */
@@ -17,7 +18,13 @@ export interface Knowledge extends Pick<Progress, 'unsureAt' | 'isAccepted' | 'i
 /** What is to be done next with a row. */
 export type Step =
   | { readonly do: 'call'; readonly call: Call }
-  | { readonly do: 'capture'; readonly engineReference: string | null; readonly words: string }
+  /** Awarded: null or absent, the engine does not say. Of an earning alone. */
+  | {
+      readonly do: 'capture';
+      readonly engineReference: string | null;
+      readonly awarded?: Minor | null;
+      readonly words: string;
+    }
   | { readonly do: 'void'; readonly reason: DeclineReason; readonly words: string }
   /** Milliseconds, without the jitter. */
   | { readonly do: 'wait'; readonly for: number; readonly knowing: Knowledge; readonly words: string };

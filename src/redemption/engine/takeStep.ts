@@ -1,11 +1,11 @@
-import type { SagaContext } from './sagaContext.ts';
+import type { DrivingContext } from './sagaContext.ts';
 import type { SagaRow } from './sagaRow.ts';
 import type { SagaRows } from './sagaRows.ts';
 import type { Step } from './step.ts';
 
 /** Writes down what was learned: settles the row, or lets it wait. False: it is somebody else's by now. */
 export async function takeStep<Row extends SagaRow>(
-  { reached, random }: Pick<SagaContext, 'reached' | 'random'>,
+  { reached, random }: Pick<DrivingContext, 'reached' | 'random'>,
   rows: SagaRows<Row>,
   row: Row,
   step: Exclude<Step, { do: 'call' }>,
@@ -19,7 +19,12 @@ export async function takeStep<Row extends SagaRow>(
   const isOurs = await rows.settle(
     row,
     step.do === 'capture'
-      ? { state: 'CAPTURED', engineReference: step.engineReference, outcome: step.words }
+      ? {
+          state: 'CAPTURED',
+          engineReference: step.engineReference,
+          awarded: step.awarded ?? null,
+          outcome: step.words,
+        }
       : { state: 'VOIDED', declineReason: step.reason, outcome: step.words },
   );
   await reached?.('settled', row.id);

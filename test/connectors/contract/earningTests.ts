@@ -10,6 +10,7 @@ function aPurchase(): EngineTransaction {
   return {
     member: JANE,
     reference: randomUUID(),
+    transactionId: `order-${randomUUID()}`,
     kind: 'PURCHASE',
     amount: { amount: '25', currencyCode: 'USD' },
     category: 'coffee',

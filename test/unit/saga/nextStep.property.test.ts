@@ -16,6 +16,7 @@ const capabilities = fc.record({
   isAsynchronous: fc.boolean(),
   reversal: fc.constant('partial' as const),
   earning: fc.constant('none' as const),
+  earnsOnceFor: fc.constant(0),
   fractionalPoints: fc.boolean(),
   batchBalances: fc.boolean(),
   history: fc.boolean(),

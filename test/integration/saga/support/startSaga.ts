@@ -1,7 +1,10 @@
 import type { Engine, Engines } from '../../../../src/connectors/engines.ts';
 import { createUseCases } from '../../../../src/createUseCases.ts';
+import { createEngineEarnings } from '../../../../src/database/createEngineEarnings.ts';
 import { createEngineRedemptions } from '../../../../src/database/createEngineRedemptions.ts';
 import { createEngineReversals } from '../../../../src/database/createEngineReversals.ts';
+import { createEarningHandover } from '../../../../src/earning/engine/createEarningHandover.ts';
+import type { EngineAwarding } from '../../../../src/earning/engine/engineAwarding.ts';
 import { createLedger } from '../../../../src/ledger/createLedger.ts';
 import type { Ledger } from '../../../../src/ledger/ledger.ts';
 import { createEngineSaga, type EngineSagaParts } from '../../../../src/redemption/engine/createEngineSaga.ts';
@@ -32,6 +35,7 @@ export interface TestSaga {
   readonly useCases: UseCases;
   readonly ledger: Ledger;
   readonly redeeming: EngineRedeeming;
+  readonly awarding: EngineAwarding;
   close(): Promise<void>;
 }
 
@@ -60,16 +64,35 @@ export function startSaga(database: TestDatabase, engine: TestEngine, options: S
     ...(options.reached && { reached: options.reached }),
     ...(options.onSettled && { onSettled: options.onSettled }),
   });
+  const earnings = createEngineEarnings(database.reads);
+  const handover = createEarningHandover({
+    engines,
+    earnings,
+    ledger,
+    programs,
+    limits: { ...QUICK, ...options.limits },
+    ...(options.reached && { reached: options.reached }),
+    ...(options.onSettled && { onSettled: options.onSettled }),
+  });
+  const awarding = { engines, earnings, handover };
   const redeeming = { engines, saga, redemptions, reversals };
   const earningRules = memoryEarningRules(programs, () => new Date());
-  const useCases = createUseCases({ ledger, programs, earningRules, engineRedeeming: redeeming });
+  const useCases = createUseCases({
+    ledger,
+    programs,
+    earningRules,
+    engineRedeeming: redeeming,
+    engineAwarding: awarding,
+  });
   return {
     saga,
     useCases,
     ledger,
     redeeming,
+    awarding,
     async close() {
       await saga.close();
+      await handover.close();
       await ledger.close();
     },
   };
