@@ -210,37 +210,37 @@ describe('recordTransaction in a program with an engine', () => {
   });
 });
 
-describe('what an engine tells of an earning', () => {
-  const blind = async (): Promise<{ one: TestSaga; input: RecordTransactionInput }> => {
-    const other = await signedEngine({ earnings: 'blind' });
-    const earn: TestEngine['connector']['earn'] = async (...given) => {
-      const outcome = await other.connector.earn?.(...given);
-      return outcome?.status === 'done'
-        ? { status: 'done', value: { points: null, engineReference: null } }
-        : (outcome ?? expect.fail());
-    };
-    other.books.open(member, '0');
-    const one = start(PATIENT, { ...other, connector: { ...other.connector, earn } });
-    const input = purchase();
-    expect(await one.useCases.recordTransaction(staff, input)).toMatchObject({
-      value: { status: 'PENDING', isUntold: true },
-    });
-    await other.close();
-    return { one, input };
+const blind = async (): Promise<{ one: TestSaga; input: RecordTransactionInput }> => {
+  const other = await signedEngine({ earnings: 'blind' });
+  const earn: TestEngine['connector']['earn'] = async (...given) => {
+    const outcome = await other.connector.earn?.(...given);
+    return outcome?.status === 'done'
+      ? { status: 'done', value: { points: null, engineReference: null } }
+      : (outcome ?? expect.fail());
   };
-  const context = (one: TestSaga) => ({
-    ledger: one.ledger,
-    rows: createReconciliationRows(database.reads),
-    awards: createEngineAwards(one.awarding),
+  other.books.open(member, '0');
+  const one = start(PATIENT, { ...other, connector: { ...other.connector, earn } });
+  const input = purchase();
+  expect(await one.useCases.recordTransaction(staff, input)).toMatchObject({
+    value: { status: 'PENDING', isUntold: true },
   });
-  const movement = (reference: string | null, points: string, engineReference: string = randomUUID()) => ({
-    engineReference,
-    reference,
-    points,
-    occurredAt: new Date(),
-    words: null,
-  });
+  await other.close();
+  return { one, input };
+};
+const context = (one: TestSaga) => ({
+  ledger: one.ledger,
+  rows: createReconciliationRows(database.reads),
+  awards: createEngineAwards(one.awarding),
+});
+const movement = (reference: string | null, points: string, engineReference: string = randomUUID()) => ({
+  engineReference,
+  reference,
+  points,
+  occurredAt: new Date(),
+  words: null,
+});
 
+describe('what an engine tells of an earning', () => {
   test('later is written down once, in our books too', async () => {
     const { one, input } = await blind();
     const told = { reference: idOf(input), points: 700n, engineReference: 'e-7' };
@@ -343,7 +343,7 @@ test('an engine that would award twice is handed nothing, unless the operator sw
   await expect.poll(async () => one.awarding.handover.settleDueEarnings()).toBe(1);
   expect((await one.awarding.earnings.find([idOf(input)]))[0]).toMatchObject({ state: 'CAPTURED', points: null });
   expect(calls()).toBe(1);
-  const [told] = engine.books.movements.filter(({ kind }) => kind === 'earned');
+  const told = engine.books.movements.find(({ kind }) => kind === 'earned');
   const awards = createEngineAwards(one.awarding);
   const movement = { ...told, engineReference: told?.id ?? '', reference: idOf(input), points: '12.34' };
   await awards.claim({ id: 'rewards', decimals: 2 }, [{ ...movement, occurredAt: new Date(), words: null }]);
