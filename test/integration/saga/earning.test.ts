@@ -8,9 +8,11 @@ import { fingerprintOf, requestId } from '../../../src/ledger/requestId.ts';
 import { verifyBooks } from '../../../src/ledger/verifyBooks.ts';
 import { createReconciliationRows } from '../../../src/database/createReconciliationRows.ts';
 import { learnMovements } from '../../../src/reconciliation/learnMovements.ts';
+import { reconcileEngine } from '../../../src/reconciliation/reconcileEngine.ts';
 import { aProgram } from '../../doubles/memoryPrograms.ts';
 import { aViewer } from '../../doubles/viewers.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase.ts';
+import { aContext } from '../reconciliation/support.ts';
 import { signedEngine, type TestEngine } from './support/signedEngine.ts';
 import { startSaga, type StartSagaOptions, type TestSaga } from './support/startSaga.ts';
 
@@ -293,6 +295,25 @@ describe('what an engine tells of an earning', () => {
     expect(await one.awarding.handover.tell('rewards', told)).toBeNull();
     expect(await balanceInOurBooks(one)).toBe(0n);
   });
+});
+
+test('the comparison waits for what is not told yet, and does not adjust by it', async () => {
+  const other = await signedEngine({ history: false });
+  other.books.open(member, '0');
+  const one = start({ limits: { firstPause: 3_600_000, longestPause: 3_600_000, patience: 20_000 } }, other);
+  const run = aContext(database, one, { awards: createEngineAwards(one.awarding) });
+  await one.useCases.recordTransaction(staff, purchase());
+  other.emulator.faults.next('earnings', 'lostAfter');
+  const input = purchase();
+  await one.useCases.recordTransaction(staff, input);
+  expect(other.books.balanceOf(member)).toBe('24.68');
+  await reconcileEngine(run, 'rewards');
+  expect(await balanceInOurBooks(one)).toBe(1234n);
+  await allDue();
+  expect(await settled(one, input)).toBe('POSTED');
+  await reconcileEngine(run, 'rewards');
+  expect(await balanceInOurBooks(one)).toBe(2468n);
+  await other.close();
 });
 
 test('crashes at every step lose no award and double none', async () => {

@@ -19,6 +19,9 @@ beforeAll(async () => {
       get engineRedeeming() {
         return made.one?.redeeming;
       },
+      get engineAwarding() {
+        return made.one?.awarding;
+      },
       get useCases() {
         return made.one?.useCases ?? services.useCases;
       },
@@ -68,5 +71,67 @@ test('the graph tells of redemptions through an engine: confirmed, pending, refu
   expect(data).toMatchObject({
     redemption: { id: pending, status: 'PENDING' },
     pointsAccount: { redemptions: { nodes: [{ id: pending, status: 'PENDING' }], pageInfo: { hasNextPage: true } } },
+  });
+});
+
+test('the graph tells of transactions that the engine awards: told, not told yet, refused and listed', async () => {
+  const EARNING = 'id status points pointsKnown engineReference breakdown { rule exactPoints }';
+  const record = async (transactionId: string, memberId = 'ann') =>
+    graph.ask(
+      `mutation ($input: RecordTransactionInput!) { recordTransaction(input: $input) {
+        __typename
+        ... on RecordTransactionSuccess { ruleMatched earning { ${EARNING} } }
+        ... on PointsError { message }
+      } }`,
+      {
+        variables: {
+          input: {
+            transactionId,
+            memberId,
+            programId: 'rewards',
+            kind: 'PURCHASE',
+            amount: { amount: '7.5', currencyCode: 'USD' },
+          },
+        },
+      },
+    );
+  expect((await record('t-1')).data).toMatchObject({
+    recordTransaction: {
+      ruleMatched: true,
+      earning: {
+        status: 'POSTED',
+        points: 7.5,
+        pointsKnown: true,
+        engineReference: expect.any(String),
+        breakdown: [{ rule: 'engine', exactPoints: '7.5' }],
+      },
+    },
+  });
+  engine.emulator.faults.next('earnings', 'lostAfter');
+  expect((await record('t-2')).data).toMatchObject({
+    recordTransaction: { ruleMatched: false, earning: { status: 'PENDING', points: 0, pointsKnown: false } },
+  });
+  expect((await record('t-3', 'nobody')).data).toMatchObject({
+    recordTransaction: { __typename: 'PointsAccountNotFound' },
+  });
+  const id = requestId('rewards', 'transaction', 't-2');
+  const page = async (after: string | null) =>
+    graph.ask(
+      `query ($account: ID!, $after: String) {
+        _entities(representations: [{ __typename: "Earning", id: "${id}" }]) { ... on Earning { id status } }
+        pointsAccount(id: $account) {
+          earnings(first: 1, after: $after) { nodes { id status } pageInfo { hasNextPage endCursor } }
+        }
+      }`,
+      { variables: { account: accountRef('rewards', 'ann').id, after } },
+    );
+  const first = (await page(null)).data as { pointsAccount: { earnings: { pageInfo: { endCursor: string } } } };
+  expect(first).toMatchObject({
+    _entities: [{ id, status: 'PENDING' }],
+    pointsAccount: { earnings: { nodes: [{ id, status: 'PENDING' }], pageInfo: { hasNextPage: true } } },
+  });
+  const { data } = await page(first.pointsAccount.earnings.pageInfo.endCursor);
+  expect(data).toMatchObject({
+    pointsAccount: { earnings: { nodes: [{ status: 'POSTED' }], pageInfo: { hasNextPage: false } } },
   });
 });
