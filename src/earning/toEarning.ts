@@ -67,19 +67,20 @@ function ofAward(
   remaining: Money | null,
   decimals: number,
 ): Earning {
-  const { points, reversed, clearsAt } = award;
-  const { id, kind, occurredAt } = transaction;
   return {
-    ...whose(of),
+    id: of.id,
+    accountId: of.account.id,
+    programId: of.programId,
+    memberId: of.memberId,
     decimals,
-    kind,
-    transactionId: id,
+    kind: transaction.kind,
+    transactionId: transaction.id,
     status: statusOf(award, remaining),
-    points,
-    reversedPoints: reversed,
+    points: award.points,
+    reversedPoints: award.reversed,
     breakdown: lines,
-    occurredAt,
-    clearsAt,
+    occurredAt: transaction.occurredAt,
+    clearsAt: award.clearsAt,
     remainingAmount: remaining,
   };
 }

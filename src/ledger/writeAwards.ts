@@ -11,13 +11,16 @@ const INSERT_AWARDS: Statement = {
     INSERT INTO award (bucket, award_id, account_id, number, after_seq, points, reversed, canceled, forgiven, state,
                        clears_at, seq, facts, memo, effective_at, recorded_at)
     SELECT bucket, award_id, account_id, number, after_seq, points, reversed, canceled, forgiven, state, clears_at, seq,
-           facts::json, memo::json, effective_at, recorded_at
-    FROM unnest(
-      $1::smallint[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
-      $9::bigint[], $10::award_state[], $11::timestamptz[], $12::bigint[], $13::text[], $14::text[],
-      $15::timestamptz[], $16::timestamptz[]
+           facts, memo::json, effective_at, recorded_at
+    FROM ROWS FROM (
+      unnest(
+        $1::smallint[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
+        $9::bigint[], $10::award_state[], $11::timestamptz[], $12::bigint[], $13::text[], $14::timestamptz[],
+        $15::timestamptz[]
+      ),
+      json_array_elements($16::json)
     ) AS q (bucket, award_id, account_id, number, after_seq, points, reversed, canceled, forgiven, state, clears_at,
-            seq, facts, memo, effective_at, recorded_at)`,
+            seq, memo, effective_at, recorded_at, facts)`,
 };
 
 // The account's lock already keeps everybody else out. The comparison with what was read is the second net.
@@ -54,10 +57,11 @@ export async function insertAwards(sql: Sql, awards: readonly Award[]): Promise<
     arrayOf(awards, (award) => award.state),
     arrayOf(awards, ({ clearsAt }) => (clearsAt === null ? null : timeOf(clearsAt))),
     arrayOf(awards, (award) => award.seq),
-    arrayOf(awards, (award) => quoted(award.facts)),
     arrayOf(awards, ({ memo }) => (memo === null ? null : quoted(memo))),
     arrayOf(awards, (award) => timeOf(award.effectiveAt)),
     arrayOf(awards, (award) => timeOf(award.recordedAt)),
+    // They are JSON already: an array of them is spared the quotes of an array of texts, and is kept to the letter.
+    `[${awards.map(({ facts }) => facts).join(',')}]`,
   ]);
 }
 
