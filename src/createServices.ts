@@ -5,7 +5,7 @@ import type { LearnMovement, TellEarning } from './engines/news/engineNewsDesk.t
 import { createEarningHandover } from './earning/engine/createEarningHandover.ts';
 import type { EngineAwarding } from './earning/engine/engineAwarding.ts';
 import { createEngineAwards } from './earning/engine/engineAwards.ts';
-import type { EngineEarnings } from './earning/engine/engineEarning.ts';
+import type { EngineEarning, EngineEarnings } from './earning/engine/engineEarning.ts';
 import type { EarningRules } from './earning/earningRules.ts';
 import { boundedEvents } from './inbox/boundedEvents.ts';
 import { createReconciliationDesk } from './reconciliation/createReconciliationDesk.ts';
@@ -53,6 +53,8 @@ export interface ServicesParts {
   readonly engines?: EngineServices | undefined;
   /** Absent: events go nowhere. */
   readonly eventSending?: EventSending | undefined;
+  /** Told of a transaction that its engine refused when nobody waited for it any more. */
+  readonly onDeclined?: ((earning: Pick<EngineEarning, 'id' | 'programId'>, words: string) => void) | undefined;
   /** The clock of the use-cases; absent: the process's. */
   readonly now?: () => Date;
 }
@@ -64,6 +66,7 @@ export function createServices({
   sealer,
   engines,
   eventSending,
+  onDeclined,
   now = () => new Date(),
 }: ServicesParts): {
   readonly services: Services;
@@ -75,7 +78,7 @@ export function createServices({
   const { deadLetters: letters, securityEvents } = books;
   const engineConfiguration = engines?.configuration;
   const engineRedeeming = engines && redeemingThrough(engines, books, ledger);
-  const engineAwarding = engines && awardingThrough(engines, books, ledger);
+  const engineAwarding = engines && awardingThrough(engines, books, ledger, onDeclined);
   const awards = engineAwarding && createEngineAwards(engineAwarding);
   const throughEngines = { engineConfiguration, engineRedeeming, engineAwarding };
   const useCases = createUseCases({ ledger, programs, earningRules, ...throughEngines, now });
@@ -142,9 +145,17 @@ function awardingThrough(
   { engines, balances }: EngineServices,
   { programs, engineEarnings: earnings }: ServicesParts['books'],
   ledger: Ledger,
+  onVoided: ServicesParts['onDeclined'] = () => {},
 ): EngineAwarding | undefined {
   if (earnings === undefined) return undefined;
-  const handover = createEarningHandover({ engines, earnings, ledger, programs, onSettled: outdating(balances) });
+  const handover = createEarningHandover({
+    engines,
+    earnings,
+    ledger,
+    programs,
+    onSettled: outdating(balances),
+    onVoided,
+  });
   return { engines, earnings, handover };
 }
 

@@ -103,6 +103,8 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
     sealer,
     engines,
     eventSending: events.sending,
+    onDeclined: ({ programId, id }, words) =>
+      logger.warn({ programId, earningId: id, words }, 'An engine declined a transaction that was taken in before.'),
   });
   const { engineRedeeming, engineAwarding } = services;
   if (engineRedeeming !== undefined && engineAwarding !== undefined) {

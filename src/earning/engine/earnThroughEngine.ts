@@ -16,6 +16,7 @@ import type { EngineAwarding } from './engineAwarding.ts';
 import type { EngineEarning } from './engineEarning.ts';
 import type { EngineRecording } from './engineRecording.ts';
 import { earningReasonOf, toEngineEarning } from './toEngineEarning.ts';
+import { newestTries } from './newestTries.ts';
 import { whyNotEarning } from './whyNotEarning.ts';
 
 /**
@@ -51,10 +52,9 @@ function isRow(one: EngineEarning | Answer): one is EngineEarning {
 async function keep(
   ledger: Ledger,
   { earnings }: EngineAwarding,
-  recordings: readonly EngineRecording[],
+  asked: readonly EngineRecording[],
 ): Promise<readonly (EngineEarning | Answer)[]> {
-  const ids = recordings.map(({ id }) => id);
-  const known = new Map((await earnings.find(ids)).flatMap((row) => (row === null ? [] : [[row.id, row]])));
+  const { recordings, known } = await newestTries(earnings, asked);
   const unknown = recordings.filter(({ id }) => !known.has(id));
   const refusals = await refusalsOf(ledger, unknown);
   const mapped = await engineMembersOf(unknown.filter(({ id }) => !refusals.has(id)));

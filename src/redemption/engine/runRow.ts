@@ -39,6 +39,7 @@ export async function runRow<Row extends SagaRow, Request, Answer>(
   if (!(await takeStep(context, lane.rows, row, step))) return 'overtaken';
   if (step.do === 'wait') return 'waiting';
   context.onSettled?.(row);
+  if (step.do === 'void') context.onVoided?.(row, step.words);
   if (step.do === 'capture') await lane.mirror(row);
   return 'settled';
 }

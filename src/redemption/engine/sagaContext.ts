@@ -16,6 +16,8 @@ export interface DrivingContext {
   readonly random: () => number;
   /** Told of what was just settled: a balance that was asked for before is another one now. */
   readonly onSettled?: (row: Pick<SagaRow, 'accountId'>) => void;
+  /** Told of what just came to nothing, with why, in words for an operator. */
+  readonly onVoided?: (row: SagaRow, words: string) => void;
   /** Asked at every point; a test may stop a worker there. */
   readonly reached?: (point: SagaPoint, id: string) => Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RecordTransactionInput } from '../../../src/earning/earningUseCases.ts';
+import { toEngineEarning } from '../../../src/earning/engine/toEngineEarning.ts';
 import { createEngineAwards } from '../../../src/earning/engine/engineAwards.ts';
 import { accountRef } from '../../../src/ledger/account.ts';
 import type { Delivery } from '../../../src/ledger/command.ts';
@@ -128,16 +129,35 @@ describe('recordTransaction in a program with an engine', () => {
     });
   });
 
-  test('that the engine refuses behind its caller’s back is declined for good', async () => {
-    const one = start({ limits: { firstPause: 3_600_000, longestPause: 3_600_000, patience: 20_000 } });
+  test('that the engine refuses behind its caller’s back is declined, told of, and may be recorded again', async () => {
+    const declined: string[] = [];
+    const limits = { firstPause: 3_600_000, longestPause: 3_600_000, patience: 20_000 };
+    const one = start({ limits, onVoided: ({ id }) => declined.push(id) });
     engine.emulator.faults.next('earnings', 'tooMany');
-    const input = purchase({ memberId: `nobody-${randomUUID()}` });
+    const nobody = `nobody-${randomUUID()}`;
+    const input = purchase({ memberId: nobody });
     expect(await one.useCases.recordTransaction(staff, input)).toMatchObject({ value: { status: 'PENDING' } });
     await allDue();
-    expect(await settled(one, input)).toBe('DECLINED');
-    expect(await one.useCases.recordTransaction(staff, input)).toMatchObject({
-      value: { declineReason: 'MEMBER_UNKNOWN', points: 0n, isUntold: false },
+    await one.awarding.handover.settleDueEarnings();
+    expect(declined).toEqual([idOf(input)]);
+    const [row] = await one.awarding.earnings.find([idOf(input)]);
+    expect(toEngineEarning(row ?? expect.fail(), 2)).toMatchObject({
+      status: 'DECLINED',
+      declineReason: 'MEMBER_UNKNOWN',
+      points: 0n,
+      isUntold: false,
     });
+    expect(await one.useCases.recordTransaction(staff, input)).toMatchObject({
+      failure: { type: 'PointsAccountNotFound' },
+    });
+    expect(await one.useCases.recordTransaction(staff, { ...input, category: 'tea' })).toMatchObject({
+      failure: { type: 'IdempotencyKeyConflict' },
+    });
+    engine.books.open(nobody, '0');
+    for (const _ of [1, 2]) {
+      expect(await one.useCases.recordTransaction(staff, input)).toMatchObject({ value: { status: 'POSTED' } });
+    }
+    expect(engine.books.balanceOf(nobody)).toBe('12.34');
   });
 
   test('keeps the message that it came by with it, and another body under its id does nothing', async () => {

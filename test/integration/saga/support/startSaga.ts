@@ -44,6 +44,7 @@ export interface StartSagaOptions {
   readonly acceptsUncertainty?: boolean;
   readonly reached?: EngineSagaParts['reached'];
   readonly onSettled?: EngineSagaParts['onSettled'];
+  readonly onVoided?: EngineSagaParts['onVoided'];
   /** Null: the program has no engine. */
   readonly engines?: Engines;
 }
@@ -73,6 +74,7 @@ export function startSaga(database: TestDatabase, engine: TestEngine, options: S
     limits: { ...QUICK, ...options.limits },
     ...(options.reached && { reached: options.reached }),
     ...(options.onSettled && { onSettled: options.onSettled }),
+    ...(options.onVoided && { onVoided: options.onVoided }),
   });
   const awarding = { engines, earnings, handover };
   const redeeming = { engines, saga, redemptions, reversals };
