@@ -13,6 +13,7 @@ import type { EngineContext } from './engines/engineContext.ts';
 import { importEngineMembers } from './engines/importEngineMembers.ts';
 import { noEngines } from './engines/noEngines.ts';
 import { removeEngine } from './engines/removeEngine.ts';
+import { storefrontSession } from './engines/storefrontSession.ts';
 import { changePointsAccountStatus } from './program/changePointsAccountStatus.ts';
 import type { EngineRedeeming } from './redemption/engine/engineRedeeming.ts';
 import { redeemPoints } from './redemption/redeemPoints.ts';
@@ -58,6 +59,7 @@ export function createUseCases(options: UseCasesOptions): UseCases {
     configureEngine: (viewer, input) => configureEngine(engines, viewer, input),
     removeEngine: (viewer, input) => removeEngine(engines, viewer, input),
     checkEngine: (viewer, input) => checkEngine(engines, viewer, input),
+    storefrontSession: (viewer, input) => storefrontSession({ ...engines, programs, ledger }, viewer, input),
     importEngineMembers: (viewer, input) => importEngineMembers(engines, viewer, input),
   };
 }

@@ -129,6 +129,22 @@ export interface EngineMovement {
   readonly words: string | null;
 }
 
+/** A way into an engine's storefront, of one member. */
+export interface StorefrontSession {
+  /** Where to send the member's browser. It lets its bearer in: it goes to the member alone, and into no log. */
+  readonly url: string;
+  readonly expiresAt: Date;
+}
+
+/** A shop of the engine's, where members spend their points by themselves. */
+export interface Storefront {
+  /**
+   * Begins a session of the member's. Who they are is what the engine knows of them, and nothing that a caller says.
+   * Beginning one again harms nothing, so an unknown outcome may simply be repeated.
+   */
+  session(member: EngineMember, signal: AbortSignal): Promise<CallOutcome<StorefrontSession>>;
+}
+
 /** One thing that was tried when an operator checked the connection, in words for them. */
 export interface CheckStep {
   readonly name: string;
@@ -172,6 +188,8 @@ export interface LoyaltyConnector {
   history?(member: EngineMember, from: Date, to: Date, signal: AbortSignal): Promise<readonly EngineMovement[]>;
   /** Verifies a message of the engine's in the engine's own way, and reads it. Absent where it sends none. Never throws. */
   news?(message: EngineMessage): NewsReading;
+  /** Absent where engines of this kind have none; null: this one's is not configured. */
+  readonly storefront?: Storefront | null;
   /** Tries what can be tried without changing anything, and says in words what is wrong and where to mend it. */
   check(signal: AbortSignal): Promise<readonly CheckStep[]>;
   close(): Promise<void>;

@@ -38,7 +38,17 @@ const SEAL: Statement = {
   name: 'save_engine_secret',
   text: `
     INSERT INTO engine_secret (program_id, version, sealed) VALUES ($1, $2, $3)
-    ON CONFLICT (program_id) DO UPDATE SET version = excluded.version, sealed = excluded.sealed`,
+    ON CONFLICT (program_id) DO UPDATE SET version = excluded.version, sealed = excluded.sealed
+    WHERE $4::text IS NULL OR engine_secret.sealed = $4::text
+    RETURNING version`,
+};
+const SEALED: Statement = {
+  name: 'engine_secret',
+  text: 'SELECT sealed FROM engine_secret WHERE program_id = $1',
+};
+const RESEAL: Statement = {
+  name: 'renew_engine_secret',
+  text: 'UPDATE engine_secret SET sealed = $3 WHERE program_id = $1 AND sealed = $2 RETURNING version',
 };
 
 const PENDING: Statement = {
@@ -49,6 +59,9 @@ const PENDING: Statement = {
          + (SELECT count(*) FROM engine_earning WHERE program_id = $1 AND state IN ('RESERVED', 'SENDING')) AS pending`,
 };
 
+/** Ends the transaction: the secrets that the version was to keep have been renewed. */
+class SecretsChanged extends Error {}
+
 const UNIQUE_VIOLATION = '23505';
 
 /** The configured engines in the database. */
@@ -58,6 +71,7 @@ export function createEngineStore(database: Database): EngineStore {
     row: Omit<NewEngine, 'kind'> & { readonly kind: string | null },
     expected: number,
     sealed: string | null,
+    kept: string | null,
   ): Promise<boolean> {
     const { programId, kind, settings, mapping, settingsVersion, acceptsUncertainty, changedBy } = row;
     const texts = [JSON.stringify(settings), JSON.stringify(mapping)] as const;
@@ -66,10 +80,12 @@ export function createEngineStore(database: Database): EngineStore {
         const values = [programId, expected, kind, ...texts, settingsVersion, acceptsUncertainty, changedBy];
         const [added] = await sql.query<{ version: number }>(ADD, values);
         if (added === undefined) return false;
-        await sql.query(SEAL, [programId, added.version, sealed]);
+        const [secret] = await sql.query(SEAL, [programId, added.version, sealed, kept]);
+        if (secret === undefined) throw new SecretsChanged();
         return true;
       });
     } catch (error) {
+      if (error instanceof SecretsChanged) return false;
       if (error instanceof DatabaseRefused && error.sqlState === UNIQUE_VIOLATION) return false;
       throw error;
     }
@@ -81,11 +97,17 @@ export function createEngineStore(database: Database): EngineStore {
       const [row] = await database.query<{ pending: bigint }>(PENDING, [programId]);
       return Number(row?.pending ?? 0);
     },
-    add: async (engine, expected) => add(engine, expected, engine.sealed),
+    async sealed(programId) {
+      const [row] = await database.query<{ sealed: string | null }>(SEALED, [programId]);
+      return row?.sealed ?? null;
+    },
+    reseal: async (programId, before, sealed) =>
+      (await database.query(RESEAL, [programId, before, sealed])).length === 1,
+    add: async (engine, expected, kept) => add(engine, expected, engine.sealed, kept),
     async remove(programId, expected, changedBy) {
       const nothing = { settings: {}, mapping: { kind: 'SAME_ID' }, settingsVersion: expected + 1 } as const;
       const removal = { ...nothing, programId, kind: null, acceptsUncertainty: false, changedBy, sealed: '' };
-      return add(removal, expected, null);
+      return add(removal, expected, null, null);
     },
   };
 }

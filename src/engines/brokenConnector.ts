@@ -26,6 +26,7 @@ export function brokenConnector(words: string): LoyaltyConnector {
     lookup: async () => ({ status: 'unknown', words }),
     reverse: async () => notSent,
     earn: async () => notSent,
+    storefront: { session: async () => notSent },
     check: async () => [{ name: 'Configuration', ok: false, words }],
     close: async () => {},
   };

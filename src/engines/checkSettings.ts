@@ -21,8 +21,11 @@ export function settingProblems(
     ...(settings.error?.issues ?? []).flatMap((issue) => problemsOf('settings', kind.settings, issue)),
     ...(secrets?.error?.issues ?? []).flatMap((issue) => problemsOf('secrets', kind.secrets, issue)),
   ];
-  const url = settings.data === undefined ? null : refuseUrl(settings.data.baseUrl, opened);
-  return url === null ? problems : [...problems, { path: 'settings.baseUrl', message: url }];
+  const refused = Object.entries(kind.addresses(given.settings)).flatMap(([path, url]): SettingProblem[] => {
+    const message = refuseUrl(url, opened);
+    return message === null ? [] : [{ path: `settings.${path}`, message }];
+  });
+  return [...problems, ...refused];
 }
 
 /** Where the engine is, by settings that were checked before. */

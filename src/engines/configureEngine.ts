@@ -58,8 +58,11 @@ export async function configureEngine(
     changedBy: viewer.subject,
     sealed: sealer.seal(ownerOfEngine(program.id), JSON.stringify(checked.secrets)),
   };
-  if (!(await store.add(engine, version))) {
-    return engineConflict((await newestEngine(store, program.id))?.version ?? 0);
+  const kept = input.secrets == null ? (before?.sealed ?? null) : null;
+  if (!(await store.add(engine, version, kept))) {
+    const winner = (await newestEngine(store, program.id))?.version ?? 0;
+    // No other version: the engine renewed a secret in between, which is the one to keep.
+    return winner === version ? configureEngine(context, viewer, input) : engineConflict(winner);
   }
   await engines.refresh();
   const configured = await engines.find(program.id);
@@ -110,8 +113,12 @@ function keptSecrets(
   sealer: Sealer,
 ): Checked {
   if (before === null || before.kind !== kind.kind) return missing('They must be given with a new engine.');
-  if (!isSamePlace(before, input)) {
-    return missing('They must be given again: those that are kept are for the base URL before.');
+  const places = kind.addresses(before.settings);
+  const moved = Object.entries(kind.addresses(input.settings)).find(([path, url]) => places[path] !== url);
+  if (moved !== undefined) {
+    const [path] = moved;
+    const where = path === 'baseUrl' ? 'the base URL' : path;
+    return missing(`They must be given again: those that are kept are for ${where} before.`);
   }
   try {
     return { secrets: JSON.parse(sealer.unseal(ownerOfEngine(before.programId), before.sealed)) as unknown };

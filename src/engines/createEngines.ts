@@ -7,7 +7,7 @@ import { openConnector } from './openConnector.ts';
 import type { ConfiguredEngine, ProgramEngines } from './programEngines.ts';
 
 export interface EnginesParts {
-  readonly store: Pick<EngineStore, 'newest'>;
+  readonly store: Pick<EngineStore, 'newest' | 'sealed' | 'reseal'>;
   readonly members: EngineMembers;
   /** Null: there are no keys, so no engine can be called. */
   readonly sealer: Sealer | null;
@@ -43,7 +43,7 @@ export function createEngines(parts: EnginesParts): ProgramEngines {
       version,
       acceptsUncertainty,
       configuration,
-      connector: openConnector(stored, sealer, opened),
+      connector: openConnector(stored, store, sealer, opened),
       membersOf: async (memberIds) => mapMembers(programId, mapping, members, memberIds),
     };
   }

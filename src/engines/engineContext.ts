@@ -3,7 +3,7 @@ import type { Programs } from '../program/programs.ts';
 import type { Sealer } from '../secrets/createSealer.ts';
 import type { EngineMembers } from './engineMembers.ts';
 import type { EngineStore } from './engineStore.ts';
-import type { ProgramEngines } from './programEngines.ts';
+import type { ConfiguredEngine, ProgramEngines } from './programEngines.ts';
 
 /** What configuring engines stands on. */
 export interface EngineContext {
@@ -15,4 +15,6 @@ export interface EngineContext {
   readonly sealer: Sealer | null;
   /** Addresses that engines may have although they are private. */
   readonly opened: OpenedAddresses;
+  /** Told in words for operators why something of an engine cannot be had. */
+  readonly onUnavailable: (engine: ConfiguredEngine, words: string) => void;
 }

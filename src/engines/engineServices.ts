@@ -58,7 +58,7 @@ export function createEngineServices({ books, sealer, opened, ...others }: Engin
     engines,
     balances,
     accounts: lastBalances,
-    configuration: { engines, store, members, sealer, opened },
+    configuration: { engines, store, members, sealer, opened, onUnavailable },
     async close() {
       await balances.close();
       await engines.close();

@@ -36,8 +36,15 @@ export interface EngineStore {
   newest(): Promise<readonly (StoredEngine | RemovedEngine)[]>;
   /** How many redemptions and reversals through the program's engine are not settled yet. */
   pending(programId: string): Promise<number>;
-  /** Adds the version after the expected newest one, 0 for none yet; false: that one is not the newest any more. */
-  add(engine: NewEngine, expectedVersion: number): Promise<boolean>;
+  /** The newest version's sealed secrets; null: there is no engine. */
+  sealed(programId: string): Promise<string | null>;
+  /** Replaces them without a new version; false: they are not the ones before any more. */
+  reseal(programId: string, before: string, sealed: string): Promise<boolean>;
+  /**
+   * Adds the version after the expected newest one, 0 for none yet; false: that one is not the newest any more, or the
+   * secrets that it keeps, as they were sealed, are not. Null: it keeps none.
+   */
+  add(engine: NewEngine, expectedVersion: number, kept: string | null): Promise<boolean>;
   /** The like, with a version that says that there is no engine. Its secrets go. */
   remove(programId: string, expectedVersion: number, changedBy: string): Promise<boolean>;
 }

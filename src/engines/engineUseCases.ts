@@ -1,5 +1,5 @@
 import type { Viewer } from '../access/viewer.ts';
-import type { CheckStep } from '../connectors/loyaltyConnector.ts';
+import type { CheckStep, StorefrontSession } from '../connectors/loyaltyConnector.ts';
 import type { Result } from '../failure/failure.ts';
 import type { MemberMapping } from './memberMapping.ts';
 import type { ConfiguredEngine } from './programEngines.ts';
@@ -53,8 +53,25 @@ export type ImportEngineMembersResult = Result<
   'ProgramNotFound' | 'EngineMembersShared'
 >;
 
+export interface StorefrontSessionInput {
+  readonly programId?: string | null | undefined;
+  readonly memberId: string;
+}
+export type StorefrontSessionResult = Result<
+  StorefrontSession,
+  | 'PointsAccountNotFound'
+  | 'PointsAccountNotActive'
+  | 'EngineNotFound'
+  | 'StorefrontNotFound'
+  | 'StorefrontNotConfigured'
+  | 'StorefrontRefused'
+  | 'LoyaltyEngineUnavailable'
+>;
+
 /** What can be done with the engine of a program. See UseCases for what all of them have in common. */
 export interface EngineUseCases {
+  /** Needs points:redeem, as whoever has the session spends the member's points. It may be repeated without a key. */
+  storefrontSession(viewer: Viewer, input: StorefrontSessionInput): Promise<StorefrontSessionResult>;
   /** Needs points:admin, and a token for every member of the program, as the three below. */
   configureEngine(viewer: Viewer, input: ConfigureEngineInput): Promise<ConfigureEngineResult>;
   /** The program's points are then our own ledger's again, as they stand there. */

@@ -8,7 +8,14 @@ export const noEngines: Omit<EngineContext, 'programs'> = {
     refresh: async () => {},
     close: async () => {},
   },
-  store: { newest: async () => [], pending: async () => 0, add: async () => false, remove: async () => false },
+  store: {
+    newest: async () => [],
+    pending: async () => 0,
+    sealed: async () => null,
+    reseal: async () => false,
+    add: async () => false,
+    remove: async () => false,
+  },
   members: {
     find: async (_, memberIds) => memberIds.map(() => null),
     ours: async (_, engineMemberIds) => engineMemberIds.map(() => null),
@@ -18,4 +25,5 @@ export const noEngines: Omit<EngineContext, 'programs'> = {
   },
   sealer: null,
   opened: [],
+  onUnavailable: () => {},
 };

@@ -55,6 +55,9 @@ export type Failure =
       readonly type: 'EngineMembersShared';
       readonly shared: readonly { readonly engineMemberId: string; readonly memberIds: readonly string[] }[];
     })
+  | (FailureBase & { readonly type: 'StorefrontNotFound' })
+  | (FailureBase & { readonly type: 'StorefrontNotConfigured' })
+  | (FailureBase & { readonly type: 'StorefrontRefused' })
   | (FailureBase & { readonly type: 'RedemptionNotFound' })
   /** retryAfterSeconds: when it is worth asking again; null: not before an operator changed something. */
   | (FailureBase & { readonly type: 'LoyaltyEngineUnavailable'; readonly retryAfterSeconds: number | null })

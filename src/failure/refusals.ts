@@ -177,6 +177,22 @@ export function engineMembersShared(
   return { ok: false, failure: { type: 'EngineMembersShared', message, shared } };
 }
 
+/** Engines of the program's kind have none. */
+export function storefrontNotFound(): Refused<'StorefrontNotFound'> {
+  return { ok: false, failure: { type: 'StorefrontNotFound', message: "The program's engine has no storefront." } };
+}
+
+export function storefrontNotConfigured(): Refused<'StorefrontNotConfigured'> {
+  const message = "The storefront of the program's engine is not configured.";
+  return { ok: false, failure: { type: 'StorefrontNotConfigured', message } };
+}
+
+/** What the engine said may be for operators alone. */
+export function storefrontRefused(): Refused<'StorefrontRefused'> {
+  const message = "The program's loyalty system does not let this member into its storefront.";
+  return { ok: false, failure: { type: 'StorefrontRefused', message } };
+}
+
 export function redemptionNotFound(): Refused<'RedemptionNotFound'> {
   return { ok: false, failure: { type: 'RedemptionNotFound', message: 'There is no such redemption.' } };
 }

@@ -6,7 +6,8 @@ import {
   createStorefrontSessions,
   type StorefrontSessions,
 } from '../../src/connectors/plum/createStorefrontSessions.ts';
-import { type Emulator, startEmulator } from '../emulators/kit/startEmulator.ts';
+import type { Emulator } from '../emulators/kit/startEmulator.ts';
+import { type PlumStoresEmulator, startPlumStores } from '../emulators/plum/startPlumStores.ts';
 import { soon } from './contract/given.ts';
 
 const VISITOR = {
@@ -17,36 +18,21 @@ const VISITOR = {
 };
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 
+let stores: PlumStoresEmulator;
 let emulator: Emulator;
 let http: EngineHttp;
-/** What is stored at Plum and at ours. */
-let alive: { refresh: string; access: string };
+/** What is stored at ours. */
 let stored: string[];
 let storing: () => Promise<void>;
+/** Happens after a read. */
+let reading: () => void;
 
 beforeEach(async () => {
-  alive = { refresh: 'refresh-0', access: 'access-0' };
   stored = ['refresh-0'];
   storing = async () => {};
-  let count = 0;
-  emulator = await startEmulator({
-    operationOf: ({ path }) => (path.includes('/token/') ? 'token' : 'session'),
-    handle: ({ path, body, headers }) => {
-      const said = body as Record<string, unknown>;
-      if (path === '/chef/v1/oauth/token/company') {
-        // The strictest reading of the documentation: the old refresh token dies at once.
-        const isGood = said['refresh_token'] === alive.refresh && said['client_secret'] === 'client-secret';
-        if (!isGood) return { status: 400, body: { error: 'invalid_grant', error_description: 'client-secret' } };
-        count += 1;
-        alive = { refresh: `refresh-${count}`, access: `access-${count}` };
-        const tokens = { access_token: alive.access, refresh_token: alive.refresh };
-        return { status: 200, body: { ...tokens, token_type: 'bearer', expires_in: 1_296_000 } };
-      }
-      if (headers['authorization'] !== `Bearer ${alive.access}`)
-        return { status: 401, body: { error: 'invalid_token' } };
-      return { status: 200, body: { data: { ssoToken: 'eyJ.a/b' } } };
-    },
-  });
+  reading = () => {};
+  stores = await startPlumStores();
+  ({ emulator } = stores);
   http = createEngineHttp({ baseUrl: emulator.url, name: 'Plum', allowPrivateAddresses: ['127.0.0.1'] });
 });
 
@@ -60,7 +46,11 @@ function sessions(clientSecret = 'client-secret'): StorefrontSessions {
     http,
     clientId: 'client',
     clientSecret,
-    readRefreshToken: async () => stored.at(-1) ?? '',
+    readRefreshToken: async () => {
+      const token = stored.at(-1) ?? '';
+      reading();
+      return token;
+    },
     saveRefreshToken: async (token) => {
       await storing();
       stored.push(token);
@@ -116,10 +106,20 @@ it('uses no token that could not be stored, and does not lose it either', async 
 it('renews a token that Plum does not accept any more, once', async () => {
   const store = sessions();
   await store.create(VISITOR, soon());
-  alive = { ...alive, access: 'revoked' };
+  stores.alive = { ...stores.alive, access: 'revoked' };
   expect(await store.create(VISITOR, soon())).toEqual(done);
   emulator.faults.always('session', 'unauthorized');
   expect((await store.create(VISITOR, soon())).status).toBe('notSent');
+});
+
+it('takes the token that another process stored while it was refused itself', async () => {
+  stores.alive = { ...stores.alive, refresh: 'refresh-of-another' };
+  reading = () => {
+    stored.push('refresh-of-another');
+    reading = () => {};
+  };
+  expect(await sessions().create(VISITOR, soon())).toEqual(done);
+  expect(stored).toEqual(['refresh-0', 'refresh-of-another', 'refresh-1']);
 });
 
 it('tells no secret where it fails', async () => {

@@ -1,11 +1,13 @@
 import type { EngineHttp } from '../http/engineHttp.ts';
 import {
+  type CheckStep,
   type EngineBalance,
   type EngineMember,
   EngineUnavailable,
   type LoyaltyConnector,
 } from '../loyaltyConnector.ts';
 import { checkPlum } from './checkPlum.ts';
+import type { PlumStorefront } from './createPlumStorefront.ts';
 import { answerOf, createPlumCall, outcomeOf, plumPoints } from './plumCalls.ts';
 import { plumNews } from './plumNews.ts';
 import type { PlumSecrets, PlumSettings } from './plumSettings.ts';
@@ -15,13 +17,15 @@ export interface PlumEngine {
   readonly secrets: PlumSecrets;
   /** Opened at the settings' baseUrl, with their notProcessed. */
   readonly http: EngineHttp;
+  /** Null: none is configured. */
+  readonly storefront?: PlumStorefront | null;
 }
 
 /**
  * A loyalty system that speaks Plum's points contract. An order is debited once, so its reference may be sent again
  * until the answer is definite. The requests of one debit are equal to the byte: there is no date in them.
  */
-export function createPlumConnector({ settings, secrets, http }: PlumEngine): LoyaltyConnector {
+export function createPlumConnector({ settings, secrets, http, storefront = null }: PlumEngine): LoyaltyConnector {
   const { keys, paths, refunds } = settings;
   const call = createPlumCall(http, settings, secrets);
 
@@ -79,7 +83,24 @@ export function createPlumConnector({ settings, secrets, http }: PlumEngine): Lo
       },
     }),
     news: plumNews(secrets),
-    check: async (signal) => checkPlum(call, settings, secrets, signal),
-    close: async () => http.close(),
+    storefront,
+    check: async (signal) => [
+      ...(await checkPlum(call, settings, secrets, signal)),
+      ...(await checkStorefront(storefront, settings, signal)),
+    ],
+    async close() {
+      await Promise.all([http.close(), storefront?.close()]);
+    },
   };
+}
+
+async function checkStorefront(
+  storefront: PlumStorefront | null,
+  settings: PlumSettings,
+  signal: AbortSignal,
+): Promise<readonly CheckStep[]> {
+  if (storefront !== null) return [await storefront.check(signal)];
+  if (settings.storefront === undefined) return [];
+  const words = 'The storefront needs clientSecret and refreshToken among the secrets.';
+  return [{ name: 'storefront', ok: false, words }];
 }

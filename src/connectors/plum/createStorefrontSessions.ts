@@ -3,21 +3,15 @@ import { callWithToken } from '../http/callWithToken.ts';
 import type { EngineHttp } from '../http/engineHttp.ts';
 import type { TokenSource } from '../http/tokenSource.ts';
 import { urlPath } from '../http/urlPath.ts';
-import type { CallOutcome } from '../loyaltyConnector.ts';
+import type { CallOutcome, StorefrontSession } from '../loyaltyConnector.ts';
 
 export interface StorefrontVisitor {
   /** How the storefront asks our endpoints for this member: their unique_id. */
   readonly memberId: string;
   readonly email: string;
   readonly phone: { readonly number: string; readonly code: string } | null;
-  /** What the storefront sends back in every call of this session, as proof that we began it. */
+  /** What the storefront sends back in every call about this member, as proof that it was sent by us. */
   readonly authToken: string;
-}
-
-export interface StorefrontSession {
-  /** Where to send the member's browser. It lets its bearer in: not to be logged. */
-  readonly url: string;
-  readonly expiresAt: Date;
 }
 
 export interface StorefrontSessions {

@@ -11,6 +11,15 @@ export interface PlumAnswer {
   readonly memberId: string | null;
   readonly orderId: string | null;
   readonly points: DecimalText | null;
+  /** Null: it is no answer of the profile call. */
+  readonly profile: PlumProfile | null;
+}
+
+/** Who a member is, as far as it is said. */
+export interface PlumProfile {
+  readonly memberId: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
 }
 
 type Keys = PlumSettings['keys'];
@@ -41,6 +50,7 @@ export function plumAnswer(keys: Keys): ZodType<PlumAnswer> {
       memberId: memberId.data ?? null,
       orderId: orderId.data ?? null,
       points: points.data == null ? null : notNegative(points.data),
+      profile: profileOf(body, keys),
     };
   });
 }
@@ -49,6 +59,13 @@ export function plumAnswer(keys: Keys): ZodType<PlumAnswer> {
 function olderPoints(body: Readonly<Record<string, unknown>>): unknown {
   const info = record.safeParse(body['points_info']);
   return info.success ? info.data['points_available'] : undefined;
+}
+
+function profileOf(body: Readonly<Record<string, unknown>>, keys: Keys): PlumProfile | null {
+  const profile = record.safeParse(body[keys.profile]);
+  if (!profile.success) return null;
+  const { [keys.memberId]: memberId, [keys.email]: email, [keys.phone]: phone } = profile.data;
+  return { memberId: textOf(memberId), email: textOf(email), phone: textOf(phone) };
 }
 
 function textOf(value: unknown): string | null {

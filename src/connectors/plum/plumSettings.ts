@@ -51,6 +51,9 @@ export const plumSettings = z.strictObject({
       message: key.default('message'),
       data: key.default('data'),
       points: key.default('points'),
+      profile: key.default('user_data'),
+      email: key.default('company_email_id'),
+      phone: key.default('mobile_number'),
     })
     .prefault({})
     .describe('The keys of requests and answers, if they are called otherwise. refundId null: no refund_id is sent.'),
@@ -73,6 +76,14 @@ export const plumSettings = z.strictObject({
     .default([])
     .describe('HTTP statuses by which the system promises that it processed nothing, as 429. 401 is one of itself.'),
   checkMemberId: z.string().min(1).optional().describe('A member that exists there, to check the connection with.'),
+  storefront: z
+    .strictObject({
+      storesUrl: z.url().describe('The host of the stores: https://stores.xoxoday.com'),
+      accountsUrl: z.url().describe('The host that gives tokens: https://accounts.xoxoday.com'),
+      clientId: z.string().min(1).describe("The company's client id at Plum."),
+    })
+    .optional()
+    .describe("Plum's storefront, to send members to. It needs the secrets clientSecret and refreshToken too."),
 });
 
 export type PlumSettings = z.output<typeof plumSettings>;
@@ -91,6 +102,19 @@ export const plumSecrets = z.strictObject({
     .max(1024)
     .optional()
     .describe('The one before, while the sender changes over.'),
+  clientSecret: z.string().min(1).optional().describe("The company's client secret at Plum, for its storefront."),
+  refreshToken: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A refresh token of Plum, for its storefront. It is replaced here by those that follow it.'),
 });
+
+/** Where secrets are sent to, by its path in the settings. */
+export function plumAddresses({ baseUrl, storefront }: PlumSettings): Readonly<Record<string, string>> {
+  if (storefront === undefined) return { baseUrl };
+  const { storesUrl, accountsUrl } = storefront;
+  return { baseUrl, 'storefront.storesUrl': storesUrl, 'storefront.accountsUrl': accountsUrl };
+}
 
 export type PlumSecrets = z.output<typeof plumSecrets>;

@@ -1,7 +1,8 @@
 import { createLoyalifeConnector } from '../../connectors/loyalife/createLoyalifeConnector.ts';
 import { loyalifeHttp, loyalifeSecrets, loyalifeSettings } from '../../connectors/loyalife/loyalifeSettings.ts';
 import { createPlumConnector } from '../../connectors/plum/createPlumConnector.ts';
-import { plumSecrets, plumSettings } from '../../connectors/plum/plumSettings.ts';
+import { createPlumStorefront } from '../../connectors/plum/createPlumStorefront.ts';
+import { plumAddresses, plumSecrets, plumSettings } from '../../connectors/plum/plumSettings.ts';
 import {
   createSignedWebhookConnector,
   SIGNED_WEBHOOK_NOT_PROCESSED,
@@ -35,7 +36,8 @@ export const ENGINE_KINDS: readonly EngineKind[] = [
     settings: plumSettings,
     secrets: plumSecrets,
     notProcessed: ({ notProcessed }) => notProcessed,
-    create: createPlumConnector,
+    addresses: plumAddresses,
+    create: (parts) => createPlumConnector({ ...parts, storefront: createPlumStorefront(parts) }),
   }),
   engineKind({
     kind: 'signed-webhook',

@@ -4,6 +4,10 @@ import { type Emulator, type EngineAnswer, type EngineCall, startEmulator } from
 export interface PlumEngineEmulator {
   readonly emulator: Emulator;
   readonly books: Books;
+  /** What its profile call tells of a member; without one, texts that are empty. */
+  readonly profiles: Map<string, { readonly email: string; readonly phone: string }>;
+  /** Members whose profile it refuses to tell. */
+  readonly suspended: Set<string>;
   /** How its balances look: the documented form, or the older one without the member. */
   balanceForm: 'documented' | 'older';
   /** Answers about another member from now on. */
@@ -27,6 +31,8 @@ export async function startPlumEngine(): Promise<PlumEngineEmulator> {
     switch (call.path) {
       case '/balance':
         return books.isOpen(member) ? balance(member) : failure(404, 'UNKNOWN_MEMBER');
+      case '/profile':
+        return books.isOpen(member) ? profile(member) : failure(404, 'UNKNOWN_MEMBER');
       case '/redemption':
         return redeem(member, body);
       case '/refund':
@@ -43,6 +49,14 @@ export async function startPlumEngine(): Promise<PlumEngineEmulator> {
       return { status: 200, body: { status: '1', points_info: info, ...(engine.isConfused && another(points)) } };
     }
     return { status: 200, body: { status: 1, data: { unique_id: engine.isConfused ? 'another' : member, points } } };
+  };
+
+  const profile = (member: string): EngineAnswer => {
+    if (engine.suspended.has(member)) return failure(403, 'SUSPENDED');
+    const { email = '', phone = '' } = engine.profiles.get(member) ?? {};
+    const who = { unique_id: engine.isConfused ? 'another' : member, first_name: 'Jane', last_name: '' };
+    const user = { ...who, company_email_id: email, mobile_number: phone };
+    return { status: 200, body: { status: 1, message: 'Success', user_data: user } };
   };
 
   const redeem = (member: string, body: Fields): EngineAnswer => {
@@ -79,7 +93,14 @@ export async function startPlumEngine(): Promise<PlumEngineEmulator> {
     handle,
     tooMany: { status: 0, code: 'REFUSED', message: 'Too many requests' },
   });
-  const engine: PlumEngineEmulator = { emulator, books, balanceForm: 'documented', isConfused: false };
+  const engine: PlumEngineEmulator = {
+    emulator,
+    books,
+    profiles: new Map(),
+    suspended: new Set(),
+    balanceForm: 'documented',
+    isConfused: false,
+  };
   return engine;
 }
 

@@ -36,6 +36,12 @@ export const engineMutations: MutationResolvers = {
     const { engine, steps } = result.value;
     return { __typename: 'CheckEngineSuccess', ok: steps.every((step) => step.ok), steps, engine };
   },
+  async storefrontSession(_, { input }, { viewer, services }) {
+    const result = await services.useCases.storefrontSession(viewer, input);
+    return result.ok
+      ? { __typename: 'StorefrontSessionSuccess', session: result.value }
+      : toPointsError(result.failure);
+  },
   async importEngineMembers(_, { input }, { viewer, services, loaders }) {
     const result = await services.useCases.importEngineMembers(viewer, input);
     loaders.clear();
