@@ -3,10 +3,12 @@ import { isUuid } from '../ledger/stableUuid.ts';
 import type { OwnRow, OwnRows } from '../reconciliation/ownRow.ts';
 import type { Sql, Statement } from './port.ts';
 
+// Of what was given up because it certainly was never sent, no engine was asked: it has no answers.
 const COLUMNS = `
   s.id, s.state, s.points, s.engine_member AS "engineMember", s.engine_reference AS "engineReference",
   s.first_sent_at AS "firstSentAt", s.requested_at AS "requestedAt", s.settled_at AS "settledAt",
-  s.mirrored_at IS NOT NULL AS "isMirrored"`;
+  s.mirrored_at IS NOT NULL AS "isMirrored",
+  s.state = 'VOIDED' AND s.decline_reason = 'UNAVAILABLE' AND s.answers > 0 AS "isAbsent"`;
 
 // A reversal names its redemption, so that a redemption's rows come together.
 const NAMED = `s.account_id = $1 AND (

@@ -2,8 +2,9 @@ import type { Capabilities } from '../connectors/loyaltyConnector.ts';
 import { formatMinor, type Minor } from '../ledger/points.ts';
 import { isSettled } from '../redemption/engine/sagaRow.ts';
 import type { OwnRow } from './ownRow.ts';
-import type { Compared } from './readStatement.ts';
-import type { Finding } from './reconciliationBooks.ts';
+import { type Compared, isAwaited } from './readStatement.ts';
+import { possiblyLate } from './possiblyLate.ts';
+import type { Finding, ReconciliationItem } from './reconciliationBooks.ts';
 import type { ReconciliationLimits } from './reconciliationContext.ts';
 import type { Sorted } from './sortMovements.ts';
 
@@ -13,6 +14,8 @@ export interface Judged {
   readonly from: Date;
   readonly now: Date;
   readonly limits: ReconciliationLimits;
+  /** The member's open items of the runs before. */
+  readonly open: readonly ReconciliationItem[];
 }
 
 /** What is not as it should be in a member's statement. Pure. */
@@ -38,7 +41,6 @@ export function findingsOf({ sorted, rows, refused }: Compared, judged: Judged):
     find('POINTS_DIFFER', row, row.points, reason, 'Correct the points in the engine, and ask its vendor why.');
   }
   const has = new Set(sorted.flatMap((one) => (one.as === 'foreign' ? [] : [one.row.id])));
-  const visible = (capabilities.settlesWithin ?? limits.settlesWithin) + limits.callTimeout;
   for (const row of rows) {
     const sentAt = row.firstSentAt ?? row.requestedAt;
     if (!isSettled(row)) {
@@ -47,11 +49,12 @@ export function findingsOf({ sorted, rows, refused }: Compared, judged: Judged):
         "See the engine's page in its own console for these points, and write to its vendor if it is down.";
       find('UNDECIDED', row, row.points, 'What became of it cannot be learned from the engine so far.', action);
     } else if (capabilities.history && row.state === 'CAPTURED' && !has.has(row.id) && sentAt >= from) {
-      if (now.getTime() - (row.settledAt ?? sentAt).getTime() < visible) continue;
+      if (isAwaited(row, capabilities, { limits, now: () => now })) continue;
       const reason = `The engine said that it moved ${text(row.points)} points, and its history does not have it.`;
       find('MISSING_DEBIT', row, row.points, reason, "Ask the engine's vendor for this reference.");
     }
   }
+  findings.push(...possiblyLate({ sorted, rows }, judged));
   for (const { engineReference, occurredAt, points, words } of refused) {
     findings.push({
       about: engineReference,

@@ -15,6 +15,8 @@ export interface OwnRow {
   readonly firstSentAt: Date | null;
   readonly requestedAt: Date;
   readonly settledAt: Date | null;
+  /** Whether it was declined because the engine had nothing of it however often it was asked, and not refused. */
+  readonly isAbsent: boolean;
   /** Whether our books repeat it. Of what is not captured, false. */
   readonly isMirrored: boolean;
 }

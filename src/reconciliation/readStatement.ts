@@ -1,6 +1,7 @@
 import type { Engine } from '../connectors/engines.ts';
 import { openDeadline } from '../connectors/http/deadline.ts';
 import {
+  type Capabilities,
   type EngineBalance,
   type EngineMember,
   type EngineMovement,
@@ -29,7 +30,7 @@ const AHEAD = 60_000;
 
 /**
  * Reads what the engine has, imports what our books lack, and compares the balances. The figures count only if the
- * engine's was the same before and after its history was read, nothing of ours is under way, and our account did not
+ * engine's was the same before and after its history was read, nothing of ours is under way or may be, and our account did not
  * move from before the second reading until after it. Null: the engine does not know the member. Throws EngineUnavailable.
  */
 export async function readStatement(
@@ -69,11 +70,24 @@ export async function readStatement(
   const mirror = await ours();
   const after = connector.history === undefined ? before : await balance();
   const rows = await ownRows.of({ accountId: account.id, from, references: [], engineReferences: [] });
+  const seen = new Set(learned.sorted.flatMap((one) => (one.as === 'foreign' ? [] : [one.row.id])));
+  const isThere = (row: OwnRow): boolean => seen.has(row.id) || !isAwaited(row, connector.capabilities, context);
   const isQuiet =
-    rows.every((row) => isSettled(row) && (row.state !== 'CAPTURED' || row.isMirrored)) &&
+    rows.every((row) => isSettled(row) && (row.state !== 'CAPTURED' || (row.isMirrored && isThere(row)))) &&
     (await awards?.isUndecided(account.id)) !== true;
   const isStill = (await ours()).seq === mirror.seq && after?.available === before.available;
   const told = floorMinor(before.available, program.decimals);
   const apart = isQuiet && isStill ? { minor: told - mirror.minor, seq: mirror.seq } : null;
   return { ...learned, movements, rows, apart };
+}
+
+/** Whether what the engine said that it did may still come into its history, and perhaps into its balance. */
+export function isAwaited(
+  { settledAt, firstSentAt, requestedAt }: OwnRow,
+  { history, settlesWithin }: Capabilities,
+  { limits, now }: Pick<ReconciliationContext, 'limits' | 'now'>,
+): boolean {
+  const since = settledAt ?? firstSentAt ?? requestedAt;
+  const visible = (settlesWithin ?? limits.settlesWithin) + limits.callTimeout;
+  return history && now().getTime() - since.getTime() < visible;
 }

@@ -7,6 +7,7 @@ import type { Program } from '../program/programs.ts';
 import { compensate } from './compensate.ts';
 import { findingsOf } from './findingsOf.ts';
 import { mirrorMovement } from './learnMovements.ts';
+import { type Doubted, possiblyLateBy } from './possiblyLate.ts';
 import { type Compared, readStatement } from './readStatement.ts';
 import type { Counts, Finding, ReconciliationRun } from './reconciliationBooks.ts';
 import type { ReconciliationContext } from './reconciliationContext.ts';
@@ -34,7 +35,7 @@ export async function reconcileMember(
   const read = async (): Promise<Compared | null> =>
     readStatement(context, engine, program, { account, member: whose.member, from });
   const judge = (one: Compared): readonly Finding[] =>
-    findingsOf(one, { capabilities, decimals: program.decimals, from, now: now(), limits });
+    findingsOf(one, { capabilities, decimals: program.decimals, from, now: now(), limits, open });
 
   let compared = await read();
   if (compared === null) return NOTHING;
@@ -53,7 +54,10 @@ export async function reconcileMember(
     findings = judge(again);
   }
   const reversed = late.length - findings.filter(({ kind }) => kind === 'LATE_DEBIT').length;
-  const adjustment = findings.length === 0 ? await adjust(context, program, account, compared) : null;
+  // What is only possible keeps our books from nothing: they have all that the engine's history has.
+  const explained = findings.every(({ kind }) => kind === 'POSSIBLE_LATE_DEBIT');
+  const doubted = { capabilities, decimals: program.decimals, now: now(), open };
+  const adjustment = explained ? await adjust(context, program, { account, run, doubted }, compared) : null;
   await books.keep(run, account, adjustment === null ? findings : [...findings, adjustment]);
   await reached?.('kept');
   const matched = compared.sorted.filter(({ as }) => as === 'ours').length;
@@ -63,25 +67,30 @@ export async function reconcileMember(
 
 /**
  * Brings our books to the engine's balance where its movements do not explain it: what a member had before the first run,
- * and everything of an engine without a history. Named by where our account stood, so that two runs do it once.
+ * and everything of an engine without a history. Named by where our account stood, so that two runs do it once. Where it
+ * may be a debit of a redemption that was declined, the item is open before: nothing shows it once our books are right.
  */
 async function adjust(
-  { ledger, now, reached }: ReconciliationContext,
+  { books, ledger, now, reached }: ReconciliationContext,
   program: Program,
-  account: AccountRef,
-  { apart }: Compared,
+  whose: { readonly account: AccountRef; readonly run: ReconciliationRun; readonly doubted: Doubted },
+  compared: Compared,
 ): Promise<Finding | null> {
-  if (apart === null || apart.minor === 0n) return null;
-  const { minor, seq } = apart;
+  if (compared.apart === null || compared.apart.minor === 0n) return null;
+  const { account, run, doubted } = whose;
+  const { minor, seq } = compared.apart;
+  const late = possiblyLateBy(minor, compared, doubted);
+  if (late !== null) await books.intend(run, account, late, 0);
   const engineReference = `balance:${account.id}:${seq}`;
   const at = now();
   const words = "To the engine's balance";
   const outcome = await ledger.post(
     mirrorMovement(program, account, { engineReference, occurredAt: at, words }, minor),
   );
-  if (outcome.status === 'conflict') return null;
+  if (outcome.status === 'conflict') return late;
   if (outcome.status !== 'accepted') throw unexpected(outcome);
   await reached?.('adjusted');
+  if (late !== null) return late;
   const size = formatMinor(minor < 0n ? -minor : minor, program.decimals);
   return {
     about: engineReference,

@@ -34,6 +34,8 @@ export interface ReconciliationRun extends Counts {
 export type ItemKind =
   /** The engine took points for a redemption that was declined here. */
   | 'LATE_DEBIT'
+  /** The engine took as many points as a redemption asked for that was declined here, and does not say for what. */
+  | 'POSSIBLE_LATE_DEBIT'
   /** A redemption that was taken by what the engine answered, and is not in its history. */
   | 'MISSING_DEBIT'
   /** The engine moved other points than it was asked. */

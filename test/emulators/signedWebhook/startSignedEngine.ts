@@ -5,9 +5,9 @@ import { type Emulator, type EngineAnswer, type EngineCall, startEmulator } from
 /** What examples/engine/engine.mjs keeps. */
 interface ExampleEngine {
   readonly books: {
-    readonly members: Readonly<Record<string, string>>;
+    readonly members: Record<string, string>;
     readonly debits: Readonly<Record<string, { readonly left: string }>>;
-    readonly movements: readonly {
+    readonly movements: {
       readonly id: string;
       readonly kind: BookedMovement['kind'];
       readonly member: string;
@@ -34,6 +34,8 @@ export interface SignedEngineEmulator {
   readonly books: Books;
   /** Changes answers from now on, after they were signed if it says so. */
   tamper: ((call: EngineCall, answer: RawAnswer) => RawAnswer) | null;
+  /** Gives what it moved for a reference other points, as its staff or a fault of its own may; null: takes it out. */
+  rewrite(reference: string, points: string | null): void;
 }
 
 export const SIGNING_SECRET = `whsec_${Buffer.from('the signing secret of the tests!').toString('base64')}`;
@@ -49,8 +51,26 @@ export async function startSignedEngine(options: { cancels?: boolean } = {}): Pr
     return started.tamper === null ? answer : started.tamper(call, answer);
   };
   const emulator = await startEmulator({ operationOf: ({ path }) => path.slice(1), handle });
-  const started: SignedEngineEmulator = { emulator, books: booksOf(engine), tamper: null };
+  const started: SignedEngineEmulator = {
+    emulator,
+    books: booksOf(engine),
+    tamper: null,
+    rewrite: (reference, points) => {
+      rewrite(engine.books, reference, points);
+    },
+  };
   return started;
+}
+
+function rewrite({ movements, members }: ExampleEngine['books'], reference: string, points: string | null): void {
+  const index = movements.findIndex((one) => one.reference === reference);
+  const found = movements[index];
+  if (found === undefined) throw new RangeError('The engine has no movement of that reference.');
+  const minor = points === null ? 0n : toMinor(points.replace('-', ''), 2);
+  if (typeof minor !== 'bigint') throw new RangeError('No amount of points.');
+  const cents = points?.startsWith('-') === true ? -minor : minor;
+  members[found.member] = (BigInt(members[found.member] ?? '0') - BigInt(found.cents) + cents).toString();
+  movements.splice(index, 1, ...(points === null ? [] : [{ ...found, cents: cents.toString() }]));
 }
 
 /** The example's books as the suite reads them; it books nothing here but the members. */

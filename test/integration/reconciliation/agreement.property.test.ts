@@ -18,7 +18,7 @@ let one: TestSaga;
 beforeAll(async () => {
   database = await createTestDatabase();
   engine = await signedEngine({ certainty: 'lookup', settlesWithin: 0 });
-  one = startSaga(database, engine, { limits: { patience: 20, callTimeout: 100, lease: 200, settlesWithin: 0 } });
+  one = startSaga(database, engine, { limits: { patience: 20, callTimeout: 500, lease: 1000, settlesWithin: 0 } });
 });
 afterAll(async () => {
   await one.close();
@@ -63,7 +63,7 @@ test('after faults, a sweep and a run both books agree for every member, and not
   // What was declined meanwhile is taken now, all the same.
   engine.emulator.applyLate();
   for (const { givingBack } of cases.flat()) if (givingBack) engine.emulator.faults.next('reversals', givingBack);
-  const context = aContext(database, one, { limits: { ...QUICK_RUN, callTimeout: 200 } });
+  const context = aContext(database, one, { limits: { ...QUICK_RUN, callTimeout: 500 } });
   await expect.poll(async () => (await reconcileEngine(context, 'rewards'))?.open, { timeout: 60_000 }).toBe(0);
   for (const member of members) expect(await mirrorOf(one, member), member).toBe(engine.books.minorOf(member));
   expect(await reconcileEngine(context, 'rewards')).toMatchObject({ imported: 0, reversed: 0, adjusted: 0, open: 0 });

@@ -10,7 +10,11 @@ import {
 } from '../../../../src/connectors/signedWebhook/signedWebhookSettings.ts';
 import type { Books } from '../../../emulators/kit/books.ts';
 import type { Emulator } from '../../../emulators/kit/startEmulator.ts';
-import { SIGNING_SECRET, startSignedEngine } from '../../../emulators/signedWebhook/startSignedEngine.ts';
+import {
+  type SignedEngineEmulator,
+  SIGNING_SECRET,
+  startSignedEngine,
+} from '../../../emulators/signedWebhook/startSignedEngine.ts';
 
 /** An engine with its own books, and the real connector to it. */
 export interface TestEngine {
@@ -20,12 +24,15 @@ export interface TestEngine {
   readonly books: Books;
   /** What the fault plan calls the calls that decide. */
   readonly operations: readonly string[];
+  /** Of our own contract: what a test can change behind the engine's back. */
+  readonly signed?: SignedEngineEmulator;
   close(): Promise<void>;
 }
 
 /** An engine of our own contract, over real HTTP, that promises what the settings say. */
 export async function signedEngine(settings: object = {}, options: { cancels?: boolean } = {}): Promise<TestEngine> {
-  const { emulator, books } = await startSignedEngine(options);
+  const signed = await startSignedEngine(options);
+  const { emulator, books } = signed;
   const http = createEngineHttp({
     baseUrl: emulator.url,
     name: 'The engine',
@@ -45,6 +52,7 @@ export async function signedEngine(settings: object = {}, options: { cancels?: b
     emulator,
     books,
     operations: ['debits', 'debits/lookup', 'reversals'],
+    signed,
     close: async () => {
       await connector.close();
       await emulator.close();
