@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { createRandom } from '../../../emulators/kit/createRandom.ts';
 import type { Fault } from '../../../emulators/kit/faultPlan.ts';
 import type { RedeemPointsInput } from '../../../../src/redemption/redemptionUseCases.ts';
@@ -40,6 +41,9 @@ export interface Stormed {
 
 class Killed extends Error {}
 
+/** Milliseconds. A worker that is stopped answers nobody, and is woken only when every client is done: they hang up. */
+const CLIENTS_PATIENCE = 1000;
+
 /**
  * Redeems, twice and at once for some keys, through two processes' sagas, while four calls in ten meet a fault, workers
  * die wherever they have just written or heard something, and others are stopped and wake late.
@@ -74,12 +78,15 @@ export async function storm(database: TestDatabase, engine: TestEngine, options:
     return { idempotencyKey: `key-${index}`, memberId: anyOf(options.members), points };
   });
   const queue = inputs.flatMap((input) => (random() < 0.2 ? [input, input] : [input])).values();
+  const hungUp = new Set<Promise<unknown>>();
   const client = async (): Promise<void> => {
     for (const input of queue) {
       // A client that is told that nothing was sent asks again, twice at most.
       for (let attempt = 0; attempt < 3; attempt += 1) {
-        const result = await anyOf(sagas).useCases.redeemPoints(staff, input);
-        if (result.ok || result.failure.type !== 'LoyaltyEngineUnavailable') break;
+        const asking = anyOf(sagas).useCases.redeemPoints(staff, input);
+        const result = await answerWithin(CLIENTS_PATIENCE, asking);
+        if (result === 'nothing') hungUp.add(asking);
+        if (result === 'nothing' || result.ok || result.failure.type !== 'LoyaltyEngineUnavailable') break;
       }
     }
   };
@@ -102,7 +109,7 @@ export async function storm(database: TestDatabase, engine: TestEngine, options:
           });
         sweeps.add(sweep);
       }
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await delay(10);
     }
   };
   const sweeping = Promise.all(sagas.map(sweeper));
@@ -115,10 +122,21 @@ export async function storm(database: TestDatabase, engine: TestEngine, options:
   for (const wake of sleeping) wake();
   isOver.now = true;
   await sweeping;
-  await Promise.all(sweeps);
+  await Promise.all([...sweeps, ...hungUp]);
   await Promise.all(sagas.map(async (one) => one.close()));
   engine.emulator.applyLate();
   return { crashed, paused: state.paused, stuck };
+}
+
+async function answerWithin<Answer>(milliseconds: number, asking: Promise<Answer>): Promise<Answer | 'nothing'> {
+  const patience = new AbortController();
+  const over = delay(milliseconds, 'nothing' as const, { signal: patience.signal });
+  over.catch(() => {});
+  try {
+    return await Promise.race([asking, over]);
+  } finally {
+    patience.abort();
+  }
 }
 
 const OPEN = {
@@ -136,6 +154,6 @@ async function decided(database: TestDatabase, most: number): Promise<readonly s
   for (;;) {
     const rows = await database.reads.query<{ id: string }>(OPEN, []);
     if (rows.length <= most || Date.now() > until) return rows.length <= most ? [] : rows.map(({ id }) => id);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await delay(20);
   }
 }
