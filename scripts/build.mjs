@@ -24,4 +24,14 @@ export async function buildBeside(name, inputs) {
   await stamp(name, all, [`dist/${name}`], () => run('tsc', ['-p', config]));
 }
 
+/** Builds what breaks the service on purpose. */
+export async function buildChaos() {
+  const inputs = ['chaos', 'doubles', 'emulators', 'integration/saga/support', 'support'];
+  await generate();
+  await buildBeside(
+    'chaos',
+    inputs.map((folder) => `test/${folder}`),
+  );
+}
+
 if (isMain(import.meta.url)) await build();

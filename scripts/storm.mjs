@@ -1,6 +1,6 @@
 // Builds the service and the storm of signed messages, and runs it: npm run storm -- --deliveries 100000
-import { build, buildBeside } from './build.mjs';
+import { build, buildChaos } from './build.mjs';
 
 await build();
-await buildBeside('chaos', ['test/chaos', 'test/support']);
+await buildChaos();
 await import('../dist/chaos/test/chaos/deliveries/main.js');

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerWith } from './answerWith.ts';
-import { createFaultPlan, type FaultPlan } from './faultPlan.ts';
+import { createFaultPlan, type Fault, type FaultPlan } from './faultPlan.ts';
 
 export interface EngineCall {
   readonly method: string;
@@ -39,8 +39,8 @@ export interface EmulatorOptions {
 export interface Emulator {
   readonly url: string;
   readonly faults: FaultPlan;
-  /** Every call that reached the engine's address, faulty or not. */
-  readonly calls: readonly { readonly operation: string; readonly call: EngineCall }[];
+  /** Every call that reached the engine's address, and what was done to it. */
+  readonly calls: readonly { readonly operation: string; readonly call: EngineCall; readonly fault: Fault | null }[];
   /** The most calls that were open at once. */
   readonly peak: () => number;
   /** Processes what was answered with a time-out before. */
@@ -51,7 +51,7 @@ export interface Emulator {
 /** An engine on 127.0.0.1 whose network can be told to misbehave. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const faults = createFaultPlan(options.seed ?? 1);
-  const calls: { operation: string; call: EngineCall }[] = [];
+  const calls: { operation: string; call: EngineCall; fault: Fault | null }[] = [];
   const late = new Set<() => void>();
   let open = 0;
   let peak = 0;
@@ -67,8 +67,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const call = await readCall(request);
     const operation = options.operationOf(call);
-    calls.push({ operation, call });
-    answerWith(faults.take(operation), call, response, { ...options, later });
+    const fault = faults.take(operation);
+    calls.push({ operation, call, fault });
+    answerWith(fault, call, response, { ...options, later });
   };
 
   const server = createServer((request, response) => {

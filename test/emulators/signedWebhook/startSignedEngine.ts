@@ -1,4 +1,6 @@
+import { pathToFileURL } from 'node:url';
 import { formatMinor, toMinor } from '../../../src/ledger/points.ts';
+import { projectFile } from '../../../src/projectFile.ts';
 import type { BookedMovement, Books } from '../kit/books.ts';
 import { type Emulator, type EngineAnswer, type EngineCall, startEmulator } from '../kit/startEmulator.ts';
 
@@ -40,7 +42,7 @@ export interface SignedEngineEmulator {
 
 export const SIGNING_SECRET = `whsec_${Buffer.from('the signing secret of the tests!').toString('base64')}`;
 
-const EXAMPLE = new URL('../../../examples/engine/engine.mjs', import.meta.url);
+const EXAMPLE = pathToFileURL(projectFile('examples/engine/engine.mjs'));
 
 /** The example engine itself, behind a network that can be told to misbehave. */
 export async function startSignedEngine(options: { cancels?: boolean } = {}): Promise<SignedEngineEmulator> {

@@ -14,7 +14,7 @@ import type { SagaLimits } from '../../../../src/redemption/engine/step.ts';
 import type { UseCases } from '../../../../src/useCases.ts';
 import { memoryEarningRules } from '../../../doubles/memoryEarningRules.ts';
 import { aProgram, memoryPrograms } from '../../../doubles/memoryPrograms.ts';
-import type { TestDatabase } from '../../../support/testDatabase.ts';
+import type { TestDatabase } from '../../../support/openTestDatabase.ts';
 import type { TestEngine } from './signedEngine.ts';
 
 /** Short, so that what has to wait need not wait long; nothing is asserted about them. */

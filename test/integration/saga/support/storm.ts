@@ -1,11 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { createRandom } from '../../../emulators/kit/createRandom.ts';
 import type { Fault } from '../../../emulators/kit/faultPlan.ts';
+import { formatMinor } from '../../../../src/ledger/points.ts';
+import type { Redemption } from '../../../../src/redemption/redemption.ts';
 import type { RedeemPointsInput } from '../../../../src/redemption/redemptionUseCases.ts';
 import type { SagaPoint } from '../../../../src/redemption/engine/sagaContext.ts';
 import { aViewer } from '../../../doubles/viewers.ts';
-import type { TestDatabase } from '../../../support/testDatabase.ts';
+import type { TestDatabase } from '../../../support/openTestDatabase.ts';
 import type { TestEngine } from './signedEngine.ts';
-import { startSaga, type StartSagaOptions, type TestSaga } from './startSaga.ts';
+import { startSaga, type TestSaga } from './startSaga.ts';
 
 const FAULTS: readonly Fault[] = [
   'lostBefore',
@@ -18,18 +21,29 @@ const FAULTS: readonly Fault[] = [
   'tooMany',
   'unauthorized',
 ];
-const POINTS: readonly SagaPoint[] = ['claimed', 'intended', 'called', 'parked', 'settled', 'mirrored'];
+export const POINTS = [
+  'claimed',
+  'intended',
+  'called',
+  'parked',
+  'settled',
+  'mirrored',
+] as const satisfies readonly SagaPoint[];
 const staff = aViewer({ programs: ['rewards'] });
 
-export interface StormOptions extends StartSagaOptions {
+const MEMBERS = Array.from({ length: 24 }, (_, index) => `m-${index}`);
+/** Milliseconds. A busy machine needs longer for a call than an engine does; what makes it slow is none of the saga's faults. */
+const PATIENT = { callTimeout: 2000, lease: 2500 };
+
+export interface StormOptions {
   readonly seed: number;
   readonly redemptions: number;
-  readonly members: readonly string[];
-  /** Whole points alone. */
-  readonly isWhole?: boolean;
 }
 
 export interface Stormed {
+  /** What the engine was called for, and how many of these calls met a fault. */
+  readonly calls: number;
+  readonly faulty: number;
   /** Workers that died, by where they stood. */
   readonly crashed: ReadonlyMap<SagaPoint, number>;
   /** How many workers were stopped, and woke when all was decided. */
@@ -40,14 +54,22 @@ export interface Stormed {
 
 class Killed extends Error {}
 
+/** Milliseconds. A worker that is stopped answers nobody, and is woken only when every client is done: they hang up. */
+const CLIENTS_PATIENCE = 1000;
+
 /**
- * Redeems, twice and at once for some keys, through two processes' sagas, while four calls in ten meet a fault, workers
- * die wherever they have just written or heard something, and others are stopped and wake late.
+ * Redeems, twice and at once for some keys, and gives some of it back, through two processes' sagas, while four calls in
+ * ten meet a fault, workers die wherever they have just written or heard something, and others are stopped and wake
+ * late. Members have about half of what is asked for, so that some are refused.
  */
 export async function storm(database: TestDatabase, engine: TestEngine, options: StormOptions): Promise<Stormed> {
   const random = createRandom(options.seed);
+  const { redemptions } = options;
+  const isWhole = !engine.connector.capabilities.fractionalPoints;
+  for (const member of MEMBERS) engine.books.open(member, `${Math.ceil(redemptions / 3)}`);
   const crashed = new Map<SagaPoint, number>(POINTS.map((point) => [point, 0]));
   const sleeping: (() => void)[] = [];
+  const mostPaused = Math.max(1, Math.floor(redemptions / 16));
   const state = { isCalm: false, paused: 0 };
   const reached = async (point: SagaPoint): Promise<void> => {
     if (state.isCalm) return;
@@ -56,29 +78,49 @@ export async function storm(database: TestDatabase, engine: TestEngine, options:
       crashed.set(point, (crashed.get(point) ?? 0) + 1);
       throw new Killed(point);
     }
-    if (chance > 0.985 && state.paused < 12) {
+    if (chance > 0.985 && state.paused < mostPaused) {
       state.paused += 1;
       await new Promise<void>((resolve) => sleeping.push(resolve));
     }
   };
   const sagas = [
-    startSaga(database, engine, { ...options, reached }),
-    startSaga(database, engine, { ...options, reached }),
+    startSaga(database, engine, { limits: PATIENT, reached }),
+    startSaga(database, engine, { limits: PATIENT, reached }),
   ];
   const anyOf = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
   engine.emulator.faults.storm(0.4, FAULTS, engine.operations);
 
-  const inputs = Array.from({ length: options.redemptions }, (_, index): RedeemPointsInput => {
+  const inputs = Array.from({ length: redemptions }, (_, index): RedeemPointsInput => {
     const whole = 1 + Math.floor(random() * 30);
-    const points = options.isWhole === true ? `${whole}` : `${whole}.${10 + Math.floor(random() * 89)}`;
-    return { idempotencyKey: `key-${index}`, memberId: anyOf(options.members), points };
+    const points = isWhole ? `${whole}` : `${whole}.${10 + Math.floor(random() * 89)}`;
+    return { idempotencyKey: `key-${index}`, memberId: anyOf(MEMBERS), points };
   });
   const queue = inputs.flatMap((input) => (random() < 0.2 ? [input, input] : [input])).values();
+  const hungUp = new Set<Promise<unknown>>();
+  const giveBack = async (
+    { id, points, decimals }: Redemption,
+    { idempotencyKey }: RedeemPointsInput,
+  ): Promise<void> => {
+    if (random() > 0.2) return;
+    const unit = isWhole ? 10n ** BigInt(decimals) : 1n;
+    const part = (points / unit / 2n) * unit;
+    const isPart = part > 0n && random() < 0.5 && engine.connector.capabilities.reversal === 'partial';
+    const input = { redemptionId: id, points: isPart ? formatMinor(part, decimals) : null };
+    const asking = anyOf(sagas).useCases.reverseRedemption(staff, {
+      ...input,
+      idempotencyKey: `back-${idempotencyKey}-${input.points ?? ''}`,
+    });
+    if ((await answerWithin(CLIENTS_PATIENCE, asking)) === 'nothing') hungUp.add(asking);
+  };
   const client = async (): Promise<void> => {
     for (const input of queue) {
       // A client that is told that nothing was sent asks again, twice at most.
       for (let attempt = 0; attempt < 3; attempt += 1) {
-        const result = await anyOf(sagas).useCases.redeemPoints(staff, input);
+        const asking = anyOf(sagas).useCases.redeemPoints(staff, input);
+        const result = await answerWithin(CLIENTS_PATIENCE, asking);
+        if (result === 'nothing') hungUp.add(asking);
+        if (result === 'nothing') break;
+        if (result.ok && result.value.status === 'CONFIRMED') await giveBack(result.value, input);
         if (result.ok || result.failure.type !== 'LoyaltyEngineUnavailable') break;
       }
     }
@@ -102,23 +144,36 @@ export async function storm(database: TestDatabase, engine: TestEngine, options:
           });
         sweeps.add(sweep);
       }
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await delay(10);
     }
   };
   const sweeping = Promise.all(sagas.map(sweeper));
   await Promise.all(Array.from({ length: 8 }, client));
   // The weather stays as it is until half of what is left has come to its end; then it clears up, as it does.
-  await decided(database, 40);
+  await decided(database, redemptions / 5);
   engine.emulator.faults.calm();
   state.isCalm = true;
   const stuck = await decided(database, 0);
   for (const wake of sleeping) wake();
   isOver.now = true;
   await sweeping;
-  await Promise.all(sweeps);
+  await Promise.all([...sweeps, ...hungUp]);
   await Promise.all(sagas.map(async (one) => one.close()));
   engine.emulator.applyLate();
-  return { crashed, paused: state.paused, stuck };
+  const called = engine.emulator.calls.filter(({ operation }) => engine.operations.includes(operation));
+  const faulty = called.filter(({ fault }) => fault !== null).length;
+  return { calls: called.length, faulty, crashed, paused: state.paused, stuck };
+}
+
+async function answerWithin<Answer>(milliseconds: number, asking: Promise<Answer>): Promise<Answer | 'nothing'> {
+  const patience = new AbortController();
+  const over = delay(milliseconds, 'nothing' as const, { signal: patience.signal });
+  over.catch(() => {});
+  try {
+    return await Promise.race([asking, over]);
+  } finally {
+    patience.abort();
+  }
 }
 
 const OPEN = {
@@ -130,12 +185,16 @@ const OPEN = {
     WHERE state IN ('RESERVED', 'SENDING') OR (state = 'CAPTURED' AND mirrored_at IS NULL)`,
 };
 
-/** Waits until at most so many rows are open, or for half a minute: then those are told that are still. */
+/** Waits until at most so many rows are open, or for half a minute without any progress: then those are told that are. */
 async function decided(database: TestDatabase, most: number): Promise<readonly string[]> {
-  const until = Date.now() + 30_000;
+  let least = Infinity;
+  let until = 0;
   for (;;) {
     const rows = await database.reads.query<{ id: string }>(OPEN, []);
-    if (rows.length <= most || Date.now() > until) return rows.length <= most ? [] : rows.map(({ id }) => id);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    if (rows.length <= most) return [];
+    if (rows.length < least) until = performance.now() + 30_000;
+    else if (performance.now() > until) return rows.map(({ id }) => id);
+    least = Math.min(least, rows.length);
+    await delay(20);
   }
 }
