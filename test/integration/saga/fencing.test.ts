@@ -185,8 +185,12 @@ describe('an engine that cannot tell what became of a debit', () => {
     expect(await one.useCases.redeemPoints(staff, { ...input, idempotencyKey: 'second' })).toMatchObject({
       failure: { type: 'LoyaltyEngineUnavailable' },
     });
-    await one.saga.settleDueRedemptions();
+    await expect
+      .poll(async () => {
+        await one.saga.settleDueRedemptions();
+        return (await rowNow(one))?.state;
+      })
+      .toBe(state);
     expect(engine.emulator.calls.filter(({ operation }) => operation === 'debits')).toHaveLength(1);
-    expect((await rowNow(one))?.state).toBe(state);
   });
 });
