@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { stableUuid } from './stableUuid.ts';
 
 /**
@@ -15,7 +15,6 @@ export function requestId(programId: string, scope: RequestScope, key: string): 
 
 /** What an input says, however it was spelt: SHA-256 in hex over its parts in a fixed order; null is none given. */
 export function fingerprintOf(...parts: readonly (string | bigint | null)[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify(parts.map((part) => (typeof part === 'bigint' ? part.toString() : part))))
-    .digest('hex');
+  const told = JSON.stringify(parts.map((part) => (typeof part === 'bigint' ? part.toString() : part)));
+  return hash('sha256', told, 'hex');
 }
