@@ -2,6 +2,7 @@ import { createUseCases } from './createUseCases.ts';
 import type { EngineServices } from './engines/engineServices.ts';
 import { createEngineNewsDesk } from './engines/news/createEngineNewsDesk.ts';
 import type { LearnMovement, TellEarning } from './engines/news/engineNewsDesk.ts';
+import { awardedPoints } from './earning/engine/awardedPoints.ts';
 import { createEarningHandover } from './earning/engine/createEarningHandover.ts';
 import type { EngineAwarding } from './earning/engine/engineAwarding.ts';
 import { createEngineAwards } from './earning/engine/engineAwards.ts';
@@ -25,7 +26,6 @@ import type { WebhookSources } from './inbox/webhookSources.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { EngineWebhooksParts } from './marketplace/engineWebhooks/registerEngineWebhooks.ts';
 import type { MarketplaceWebhooksParts } from './marketplace/webhooks/registerMarketplaceWebhooks.ts';
-import { floorMinor } from './ledger/points.ts';
 import type { MemberProfiles } from './program/memberProfiles.ts';
 import type { Programs } from './program/programs.ts';
 import type { Sealer } from './secrets/createSealer.ts';
@@ -130,13 +130,12 @@ function learningInto(context: LearnContext, programs: Programs): LearnMovement 
   };
 }
 
-/** Tells an earning what its engine awarded; what is finer than the program's points is cut off. */
+/** Tells an earning what its engine awarded. */
 function tellingEarnings({ handover }: EngineAwarding, programs: Programs): TellEarning {
   return async ({ programId }, { reference, points, engineReference }) => {
     const program = await programs.find(programId);
     if (program === null) return null;
-    const minor = points === null ? null : floorMinor(points, program.decimals);
-    return handover.tell(programId, { reference, points: minor, engineReference });
+    return handover.tell(programId, { reference, points: awardedPoints(points, program.decimals), engineReference });
   };
 }
 

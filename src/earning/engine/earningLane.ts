@@ -1,6 +1,6 @@
 import type { CallOutcome, EngineTransaction } from '../../connectors/loyaltyConnector.ts';
-import { floorMinor } from '../../ledger/points.ts';
 import type { Lane } from '../../redemption/engine/driveRow.ts';
+import { awardedPoints } from './awardedPoints.ts';
 import type { EngineEarning } from './engineEarning.ts';
 import type { EngineEarningContext } from './engineEarningContext.ts';
 import { mirrorEarning } from './mirrorEarning.ts';
@@ -35,11 +35,7 @@ export function earningLane(context: EngineEarningContext): Lane<EngineEarning, 
       }
       if (outcome.status !== 'done') return outcome;
       const { points, engineReference } = outcome.value;
-      // Points finer than the program's are cut off, as they are in a balance.
-      return {
-        status: 'done',
-        value: { points: points === null ? null : floorMinor(points, decimals), engineReference },
-      };
+      return { status: 'done', value: { points: awardedPoints(points, decimals), engineReference } };
     },
     // What was awarded stands in the row as it is settled, and not as it was claimed.
     mirror: ({ id }) => mirrorEarning(context, id),

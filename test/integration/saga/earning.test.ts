@@ -336,6 +336,17 @@ test('the comparison waits for what is not told yet, and does not adjust by it',
   await other.close();
 });
 
+test('more points than anybody can have are not believed', async () => {
+  const earn: TestEngine['connector']['earn'] = async () => ({
+    status: 'done',
+    value: { points: '9999999999999999', engineReference: 'e-1' },
+  });
+  const one = start(PATIENT, { ...engine, connector: { ...engine.connector, earn } });
+  expect(await one.useCases.recordTransaction(staff, purchase())).toMatchObject({
+    value: { status: 'PENDING', points: 0n, isUntold: true },
+  });
+});
+
 test('crashes at every step lose no award and double none', async () => {
   const points = ['claimed', 'intended', 'called', 'settled', 'mirrored'];
   const dying = { at: '' };
