@@ -32,10 +32,11 @@ export interface Loaders {
   clear(): void;
 }
 
-export function createLoaders(viewer: Viewer, services: Services, now: () => Date): Loaders {
+/** `until`: when the caller stops waiting for engines, by performance.now(). */
+export function createLoaders(viewer: Viewer, services: Services, now: () => Date, until: number): Loaders {
   const { ledger, programs, earningRules, engines } = services;
   const engineRedemptions = services.engineRedeeming?.redemptions;
-  const reading = { viewer, ledger, programs, earningRules, engines, now, engineRedemptions };
+  const reading = { viewer, ledger, programs, earningRules, engines, now, until, engineRedemptions };
   const program = createProgramLoader(reading);
   const account = createAccountLoader(reading);
   const accountsOfMember = createAccountsOfMemberLoader(reading, account);
