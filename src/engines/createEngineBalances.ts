@@ -5,6 +5,7 @@ import type { EngineBalances, LiveBalance } from './engineBalances.ts';
 import { keepLastBalances } from './keepLastBalances.ts';
 import type { AskedMember, LastBalances } from './lastBalances.ts';
 import type { ConfiguredEngine } from './programEngines.ts';
+import { within } from './within.ts';
 
 export interface EngineBalancesParts extends Partial<AskingLimits> {
   readonly lastBalances: Pick<LastBalances, 'find' | 'save'>;
@@ -24,6 +25,8 @@ interface Ask {
 type Answered = Promise<LiveBalance | null>;
 
 const DEADLINE = 2_000;
+/** Less time than this, in milliseconds, is not worth a call. */
+const WORTHWHILE = 50;
 /** Of the sixteen that a way to an engine has. */
 const CALLS_AT_ONCE = 12;
 
@@ -101,19 +104,36 @@ export function createEngineBalances(parts: EngineBalancesParts): EngineBalances
     });
   }
 
+  /** One call for all who ask while it is under way. It ends by its own deadline, whoever stops waiting for it. */
+  function share(engine: ConfiguredEngine, account: AccountRef): Answered {
+    const known = underWay.get(account.id);
+    // Another version is another engine.
+    if (known?.engine === engine) return known.answered;
+    const entry = { engine, answered: ask(engine, account) };
+    underWay.set(account.id, entry);
+    const forget = (): void => {
+      if (underWay.get(account.id) === entry) underWay.delete(account.id);
+    };
+    // Also when it fails and nobody waits for it any more.
+    entry.answered.then(forget, forget);
+    return entry.answered;
+  }
+
+  async function lastKnownOf(engine: ConfiguredEngine, account: AccountRef): Answered {
+    const [member = null] = await engine.membersOf([account.memberId]);
+    const { settingsVersion } = engine.configuration;
+    const late = new EngineUnavailable('The engine did not answer while the caller waited.');
+    return member === null ? null : lastKnown({ account, engineMemberId: member.id, settingsVersion }, late);
+  }
+
   return {
-    async read(engine, account) {
-      const known = underWay.get(account.id);
-      // Another version is another engine.
-      if (known?.engine === engine) return known.answered;
-      const answered = ask(engine, account);
-      const entry = { engine, answered };
-      underWay.set(account.id, entry);
-      try {
-        return await answered;
-      } finally {
-        if (underWay.get(account.id) === entry) underWay.delete(account.id);
-      }
+    async read(engine, account, until = Infinity) {
+      const left = until - performance.now();
+      if (left < WORTHWHILE) return lastKnownOf(engine, account);
+      const answered = share(engine, account);
+      // The call ends before that by itself.
+      if (left >= deadline) return answered;
+      return within(left, answered, async () => lastKnownOf(engine, account));
     },
     outdate: ({ id }) => void underWay.delete(id),
     close: () => keeper.close(),

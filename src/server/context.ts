@@ -7,7 +7,9 @@ import type { Viewer } from '../access/viewer.ts';
 import type { GraphContext } from '../graphql/context.ts';
 import { createLoaders } from '../graphql/loaders/createLoaders.ts';
 import type { Services } from '../services.ts';
+import type { Arrivals } from './arrivals.ts';
 import type { Authenticator } from './authentication.ts';
+import { waitsUntil } from './waitsUntil.ts';
 
 /**
  * Makes each request's context: the viewer, told once from the request's token, and loaders of its own. Throws a
@@ -17,10 +19,12 @@ export function createContext(
   services: Services,
   authenticator: Authenticator,
   now: () => Date,
+  arrivals: Pick<Arrivals, 'of'>,
 ): (request: FastifyRequest) => Promise<GraphContext> {
   return async (request) => {
     const viewer = await viewerOf(authenticator, request);
-    return { viewer, services, loaders: createLoaders(viewer, services, now), requestId: request.id };
+    const until = waitsUntil(request.headers, arrivals.of(request));
+    return { viewer, services, loaders: createLoaders(viewer, services, now, until), requestId: request.id };
   };
 }
 

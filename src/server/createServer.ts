@@ -11,6 +11,7 @@ import {
   registerMarketplaceWebhooks,
 } from '../marketplace/webhooks/registerMarketplaceWebhooks.ts';
 import type { Services } from '../services.ts';
+import { createArrivals } from './arrivals.ts';
 import type { Authenticator } from './authentication.ts';
 import { createContext } from './context.ts';
 import { createGraphHandler } from './createGraphHandler.ts';
@@ -79,15 +80,16 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   const { defaultId } = services.programs;
   const { maxRepresentations } = parts;
   const schema = createPointsSchema(maxRepresentations === undefined ? {} : { representations: maxRepresentations });
+  const arrivals = createArrivals();
   const graph = await createGraphHandler(
     { schema, development, logger, defaultProgramId: defaultId },
-    createContext(services, authenticator, now),
+    createContext(services, authenticator, now, arrivals),
   );
   app.addHook('onClose', async () => graph.stop());
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    onRequest: requireRouter(routerSecrets),
+    onRequest: [arrivals.note, requireRouter(routerSecrets)],
     handler: graph.handle,
   });
   if (development) app.get('/', (_, reply) => reply.redirect('/graphql'));

@@ -32,11 +32,12 @@ export interface Loaders {
   clear(): void;
 }
 
-export function createLoaders(viewer: Viewer, services: Services, now: () => Date): Loaders {
+/** `until`: when the caller stops waiting for engines, by performance.now(). */
+export function createLoaders(viewer: Viewer, services: Services, now: () => Date, until: number): Loaders {
   const { ledger, programs, earningRules, engines } = services;
   const engineRedemptions = services.engineRedeeming?.redemptions;
   const engineEarnings = services.engineAwarding?.earnings;
-  const reading = { viewer, ledger, programs, earningRules, engines, now, engineRedemptions, engineEarnings };
+  const reading = { viewer, ledger, programs, earningRules, engines, now, until, engineRedemptions, engineEarnings };
   const program = createProgramLoader(reading);
   const account = createAccountLoader(reading);
   const accountsOfMember = createAccountsOfMemberLoader(reading, account);

@@ -13,13 +13,13 @@ export interface EngineBalanceLoader {
   clear(): void;
 }
 
-export function createEngineBalanceLoader({ engines }: Reading): EngineBalanceLoader {
+export function createEngineBalanceLoader({ engines, until }: Pick<Reading, 'engines' | 'until'>): EngineBalanceLoader {
   let isChanged = false;
   const loader = new DataLoader<LoadedAccount, LiveBalance | null, string>(
     async ([account]) => {
       if (account === undefined || account.engine === null || engines === undefined) return [null];
       if (isChanged) engines.balances.outdate(account);
-      return [await engines.balances.read(account.engine, account)];
+      return [await engines.balances.read(account.engine, account, until)];
     },
     { batch: false, cacheKeyFn: ({ id }) => id },
   );

@@ -15,6 +15,8 @@ export interface Reading {
   /** Absent: every program's points live in our own ledger. */
   readonly engines?: EngineServices | undefined;
   readonly now: () => Date;
+  /** When the caller stops waiting for engines, by performance.now(); Infinity: they did not say. */
+  readonly until: number;
   /** Undefined: every program's points live in our own ledger. */
   readonly engineRedemptions?: EngineRedemptions | undefined;
   /** Undefined: engines are handed no transactions. */

@@ -103,6 +103,37 @@ test('an engine that does not answer is the last known balance, marked, with its
   expect(await balanceOf(MILES, 'jane')).toMatchObject({ available: 12.5, stale: false });
 });
 
+test('who sends how long they still wait is answered by then, however long the engine takes', async () => {
+  signed.books.open('jane', '12.5');
+  await useSigned();
+  const waiting = (milliseconds: string) =>
+    balances(graph, MILES, ['jane'], { 'x-deadline-ms': milliseconds }).then(
+      ({ data }) => data?._entities[0]?.pointsAccount.balance,
+    );
+  const fresh = await waiting('30000');
+  expect(fresh).toMatchObject({ available: 12.5, stale: false });
+  // What makes no sense is as if nothing had been sent.
+  for (const nonsense of ['0', '-5', '1.5', 'soon']) expect(await waiting(nonsense)).toMatchObject({ stale: false });
+  await graph.engines.balances.close();
+
+  const before = signed.emulator.calls.length;
+  expect(await waiting('40')).toMatchObject({ available: 12.5, stale: true });
+  expect(signed.emulator.calls).toHaveLength(before);
+  signed.emulator.faults.always('balances', 'silentBefore');
+  let isOver = false;
+  const patient = balances(graph, MILES, ['jane']).finally(() => {
+    isOver = true;
+  });
+  await until(() => signed.emulator.calls.length === before + 1);
+  graph.takeLog();
+  expect(await waiting('400')).toMatchObject({ available: 12.5, stale: true });
+  // It was not the engine's call that ended: it is still under way for the other one, and was not made twice.
+  expect([isOver, graph.takeLog()]).toEqual([false, []]);
+  expect(signed.emulator.calls).toHaveLength(before + 1);
+  await signed.emulator.close();
+  expect((await patient).errors).toEqual([]);
+});
+
 test('a balance that was never seen is null with an error, and never 0; the rest of the page is there', async () => {
   signed.books.open('jane', '12.5');
   await useSigned();

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { type EngineBalance, type EngineMember, EngineUnavailable } from '../../../src/connectors/loyaltyConnector.ts';
 import { brokenConnector } from '../../../src/engines/brokenConnector.ts';
 import { createEngineBalances, type EngineBalancesParts } from '../../../src/engines/createEngineBalances.ts';
@@ -62,6 +62,10 @@ const of = (member: string) => accountRef('club', member);
 const turn = async (): Promise<void> => {
   for (let time = 0; time < 10; time += 1) await new Promise(setImmediate);
 };
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 test('no more calls are open at once than allowed; the next one leaves when one is answered', async () => {
   const { engine, calls } = heldEngine(false);
@@ -167,4 +171,81 @@ test('what the engine said is kept with whom it was asked about, and when', asyn
   expect(saved).toEqual([
     { account: of('jane'), engineMemberId: 'jane', settingsVersion: 1, ...TEN, asOf: new Date(7) },
   ]);
+});
+
+/** The clock that deadlines are told by stands still until it is moved. */
+function stopClock(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+}
+const until = (milliseconds: number): number => performance.now() + milliseconds;
+const NINE = { available: '9', pending: '0', asOf: new Date(7) };
+const knowingNine = (saved: unknown[] = []): EngineBalancesParts['lastBalances'] => ({
+  find: async (members) => members.map(() => NINE),
+  save: async (balances) => void saved.push(...balances),
+});
+
+test('each caller stops waiting when their own time is over, and the call goes on for the others and for later', async () => {
+  stopClock();
+  const saved: unknown[] = [];
+  const { engine, calls } = heldEngine(false);
+  const { balances } = balancesOn({ lastBalances: knowingNine(saved) });
+  const hasty = balances.read(engine, of('jane'), until(100));
+  const patient = balances.read(engine, of('jane'), until(1_000));
+  const idle = balances.read(engine, of('jane'));
+  await turn();
+  vi.advanceTimersByTime(100);
+  expect(await hasty).toEqual({ ...NINE, isStale: true });
+  // Who comes when the first one has gone shares the call too.
+  const late = balances.read(engine, of('jane'), until(1_000));
+  await turn();
+  expect(calls).toHaveLength(1);
+  calls[0]?.answer(TEN);
+  for (const one of [patient, idle, late]) expect(await one).toMatchObject({ ...TEN, isStale: false });
+  await balances.close();
+  expect(saved).toEqual([expect.objectContaining(TEN)]);
+});
+
+test('what an engine answers when everybody has gone is kept', async () => {
+  stopClock();
+  const { engine, calls } = heldEngine(false);
+  const { balances, saved } = balancesOn();
+  const gone = balances.read(engine, of('jane'), until(100));
+  await turn();
+  vi.advanceTimersByTime(100);
+  await expect(gone).rejects.toThrow(EngineUnavailable);
+  calls[0]?.answer(TEN);
+  await turn();
+  await balances.close();
+  expect(saved).toEqual([expect.objectContaining(TEN)]);
+  // The next one asks anew.
+  void balances.read(engine, of('jane'));
+  await turn();
+  expect(calls).toHaveLength(2);
+});
+
+test('who has too little time left for a call is given the last figures, and the engine is not called', async () => {
+  stopClock();
+  const { engine, calls } = heldEngine(false);
+  const { balances } = balancesOn({ lastBalances: knowingNine() });
+  expect(await balances.read(engine, of('jane'), until(49))).toEqual({ ...NINE, isStale: true });
+  expect(await balances.read(engine, of('jane'), until(-1))).toEqual({ ...NINE, isStale: true });
+  await expect(balancesOn().balances.read(engine, of('jane'), until(49))).rejects.toThrow(EngineUnavailable);
+  const stranger = { ...engine, membersOf: async () => [null] };
+  expect(await balances.read(stranger, of('jane'), until(49))).toBeNull();
+  await turn();
+  expect(calls).toEqual([]);
+  void balances.read(engine, of('jane'), until(50));
+  await turn();
+  expect(calls).toHaveLength(1);
+});
+
+test('a caller with more time than a call has waits as long as the call', async () => {
+  stopClock();
+  const { engine, calls } = heldEngine(false);
+  const { balances } = balancesOn({ deadline: 2_000, lastBalances: knowingNine() });
+  const read = balances.read(engine, of('jane'), until(30_000));
+  await turn();
+  vi.advanceTimersByTime(2_000);
+  expect(await read).toEqual({ ...NINE, isStale: true });
+  expect(calls).toHaveLength(1);
 });

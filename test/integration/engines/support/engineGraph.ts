@@ -53,12 +53,17 @@ export interface Balances {
 }
 
 /** The members' accounts in a program, with their balances. */
-export async function balances(graph: Graph, programId: string, members: readonly string[]): Promise<Answer<Balances>> {
+export async function balances(
+  graph: Graph,
+  programId: string,
+  members: readonly string[],
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer<Balances>> {
   return graph.ask<Balances>(
     `query ($members: [_Any!]!, $programId: ID) { _entities(representations: $members) { ... on Member {
       pointsAccount(programId: $programId) { id balance { available pending source stale asOf } }
     } } }`,
-    { variables: { members: members.map((id) => ({ __typename: 'Member', id })), programId } },
+    { variables: { members: members.map((id) => ({ __typename: 'Member', id })), programId }, headers },
   );
 }
 
