@@ -75,6 +75,7 @@ async function start({ config, logger, onLost }: ServiceParts, onStop: (closer: 
   }
 
   const metrics = createMetrics();
+  metrics.backlog(books.backlog);
   const ledger = metrics.observed(createLedger({ hot, reads, lanes }));
   onStop(() => ledger.close());
   const sealer = createSealer(await encryptionKeys(config));

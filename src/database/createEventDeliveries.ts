@@ -37,9 +37,5 @@ export function createEventDeliveries(database: Database): EventDeliveries {
       await database.query(statements.GIVE_UP, [delivery.id, epoch, status, words, endpoint.version, reason]);
     },
     prune: async (days) => (await database.query(statements.PRUNE, [days])).length,
-    async oldestWaiting() {
-      const [row] = await database.query<{ readonly seconds: number }>(statements.OLDEST_WAITING, []);
-      return row?.seconds ?? 0;
-    },
   };
 }

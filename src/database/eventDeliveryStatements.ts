@@ -124,12 +124,3 @@ export const PRUNE: Statement = {
     )
     RETURNING d.id`,
 };
-
-export const OLDEST_WAITING: Statement = {
-  name: 'event_delivery_oldest',
-  text: `
-    SELECT coalesce(date_part('epoch', clock_timestamp() - min(d.created_at)), 0)::float8 AS seconds
-    FROM event_delivery d
-    JOIN event_endpoint e ON e.endpoint_id = d.endpoint_id AND e.disabled_at IS NULL
-    WHERE d.state = 'PENDING'`,
-};

@@ -7,6 +7,7 @@ import { createLastBalances } from './createLastBalances.ts';
 import { createEventDeliveries } from './createEventDeliveries.ts';
 import { createEventEndpoints } from './createEventEndpoints.ts';
 import { createEventPublications } from './createEventPublications.ts';
+import { createBacklog } from './createBacklog.ts';
 import { createDeadLetters } from './createDeadLetters.ts';
 import { createEngineRedemptions } from './createEngineRedemptions.ts';
 import { createEngineReversals } from './createEngineReversals.ts';
@@ -27,6 +28,7 @@ import type { EventBooks } from '../events/eventBooks.ts';
 import type { DeadLetters } from '../inbox/deadLetters.ts';
 import type { SecurityEvents } from '../inbox/securityEvents.ts';
 import type { WebhookSources } from '../inbox/webhookSources.ts';
+import type { ReadBacklog } from '../metrics/backlog.ts';
 import type { MemberProfiles } from '../program/memberProfiles.ts';
 import type { ProgramStore } from '../program/programs.ts';
 import type { OwnRows } from '../reconciliation/ownRow.ts';
@@ -58,6 +60,7 @@ export interface Books {
   readonly engineEarnings: EngineEarnings;
   readonly reconciliation: { readonly rows: OwnRows; readonly books: ReconciliationBooks };
   readonly events: EventBooks;
+  readonly backlog: ReadBacklog;
   close(): Promise<void>;
 }
 
@@ -99,6 +102,7 @@ export async function openBooks({
       deliveries: createEventDeliveries(reads),
       publications: createEventPublications(reads),
     },
+    backlog: createBacklog(reads),
     async close() {
       await prisma.$disconnect();
       await Promise.all([hot.close(), reads.close()]);

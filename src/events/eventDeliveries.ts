@@ -74,6 +74,4 @@ export interface EventDeliveries {
   giveUp(claimed: ClaimedDelivery, attempted: Attempted, reason: string): Promise<void>;
   /** Forgets what was settled more than so many days ago, and what has waited so long for a disabled endpoint. */
   prune(days: number): Promise<number>;
-  /** Seconds since the oldest delivery that is due at an enabled endpoint was made; 0: none waits. */
-  oldestWaiting(): Promise<number>;
 }

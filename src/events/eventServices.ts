@@ -13,7 +13,7 @@ export interface EventServicesParts extends Pick<EventContext, 'ledger' | 'progr
   readonly books: EventBooks;
   readonly opened: OpenedAddresses;
   readonly sealer: Sealer | null;
-  readonly metrics: Pick<Metrics, 'delivery' | 'oldestDelivery'>;
+  readonly metrics: Pick<Metrics, 'delivery'>;
   readonly logger: Logger;
 }
 
@@ -43,7 +43,6 @@ export function createEventServices(parts: EventServicesParts): EventServices {
     onOutcome: (outcome) => metrics.delivery(outcome),
     onProblem: (error) => logger.error({ err: error }, 'What a delivery came to could not be written down.'),
   });
-  metrics.oldestDelivery(() => deliveries.oldestWaiting());
   const telling = keepTelling({ context, sender, logger });
   return {
     sending: { post, opened },

@@ -1,5 +1,7 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { ReadBacklog } from './backlog.ts';
+import { backlogGauges } from './backlogGauges.ts';
 
 /** What the service counts of itself: no member, no id and no amount is in it. */
 export interface Metrics {
@@ -9,8 +11,8 @@ export interface Metrics {
   observed(ledger: Ledger): Ledger;
   /** What an attempt to deliver an event came to. */
   delivery(outcome: string): void;
-  /** Seconds that the oldest event has waited for a receiver, asked for at every scrape. */
-  oldestDelivery(read: () => Promise<number>): void;
+  /** What waits, read once at every scrape. Told of once. */
+  backlog(read: ReadBacklog): void;
   /** In Prometheus' text format. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -43,16 +45,7 @@ export function createMetrics(): Metrics {
   });
   return {
     delivery: (outcome) => deliveries.inc({ outcome }),
-    oldestDelivery(read) {
-      const oldest: Gauge = new Gauge({
-        name: 'points_event_oldest_waiting_seconds',
-        help: 'How long the oldest event waits for a receiver that is not disabled.',
-        registers: [registry],
-        async collect(): Promise<void> {
-          oldest.set(await read().catch(() => Number.NaN));
-        },
-      });
-    },
+    backlog: (read) => backlogGauges(registry, read),
     request: (route, status, seconds) => requests.observe({ route, status }, seconds),
     observed: (ledger) => ({
       ...ledger,

@@ -63,6 +63,10 @@ async function declined(): Promise<void> {
 }
 const runs = async (more: object = {}) => reconcileEngine(aContext(database, one, more), 'rewards');
 const items = async (isOpen: boolean) => aContext(database, one).books.items('rewards', isOpen, 10, null);
+const aMonthLater = () => new Date(Date.now() + 31 * 86_400_000);
+const killed = async (at: string): Promise<void> => {
+  if (at === 'adjusted') throw new Error('killed');
+};
 const ITEM = { kind: 'POSSIBLE_LATE_DEBIT', memberId: 'ann', points: 1000n };
 
 test('a debit that shows up after its redemption was declined is somebody to look at, until the points are back', async () => {
@@ -71,7 +75,7 @@ test('a debit that shows up after its redemption was declined is somebody to loo
   expect(await runs()).toMatchObject({ open: 0 });
   emulator.applyLate();
   expect(await runs()).toMatchObject({ imported: 1, reversed: 0, open: 1 });
-  const [late] = emulator.books.movements.filter(({ kind }) => kind === 'debited');
+  const late = emulator.books.movements.find(({ kind }) => kind === 'debited');
   if (late === undefined) throw new Error('nothing was taken');
   const action = expect.stringContaining('give the member 10 points back there');
   const engineReference = late.id.toUpperCase();
@@ -93,8 +97,7 @@ test('nor is it there for ever if nobody gives them back; other debits, and thos
   expect(await runs()).toMatchObject({ matched: 1, open: 0 });
   emulator.books.debit({ member: 'ann', points: '10' });
   expect(await runs()).toMatchObject({ open: 1 });
-  const later = () => new Date(Date.now() + 31 * 86_400_000);
-  expect(await runs({ now: later })).toMatchObject({ open: 0 });
+  expect(await runs({ now: aMonthLater })).toMatchObject({ open: 0 });
 });
 
 test('a balance that is lower by the points of a declined redemption is somebody to look at, and our books follow it', async () => {
@@ -102,9 +105,6 @@ test('a balance that is lower by the points of a declined redemption is somebody
   await declined();
   expect(await runs()).toMatchObject({ open: 0 });
   emulator.sayBalance('90');
-  const killed = async (at: string): Promise<void> => {
-    if (at === 'adjusted') throw new Error('killed');
-  };
   await expect(runs({ reached: killed })).rejects.toThrow('killed');
   expect(await runs()).toMatchObject({ open: 1 });
   expect(await mirrorOf(one, 'ann')).toBe(9000n);
