@@ -9,9 +9,11 @@ export interface SagaReport {
   readonly redemptions: number;
   readonly calls: number;
   readonly faulty: number;
-  /** Workers that died, by where they stood, and those that were stopped and woke late. */
+  /** Workers that died, by where they stood. */
   readonly kills: ReadonlyMap<string, number>;
+  /** Workers that were stopped and woke late, and those of them that woke beside the one that had overtaken them. */
   readonly paused: number;
+  readonly overtaken: number;
   readonly captured: number;
   readonly voided: number;
   readonly wrong: number;
@@ -29,7 +31,7 @@ export async function sagaStorm(postgres: string, name: StormEngine, options: St
   const database = await openTestDatabase(postgres);
   const engine = await STORM_ENGINES[name]();
   try {
-    const { calls, faulty, crashed, paused, stuck } = await storm(database, engine, options);
+    const { calls, faulty, crashed, paused, overtaken, stuck } = await storm(database, engine, options);
     const truth = await readTruth(database, engine);
     const wrong = [...truth.wrong, ...truth.unknown];
     const found = { wrong, doubled: truth.doubled, stuck: stuck.length > 0 ? stuck : truth.stuck, drift: truth.drift };
@@ -40,6 +42,7 @@ export async function sagaStorm(postgres: string, name: StormEngine, options: St
       faulty,
       kills: crashed,
       paused,
+      overtaken,
       captured: truth.captured,
       voided: truth.voided,
       wrong: wrong.length,

@@ -1,4 +1,5 @@
 import { createEngineHttp } from '../../../../src/connectors/http/createEngineHttp.ts';
+import type { EngineLimits } from '../../../../src/connectors/http/engineHttp.ts';
 import type { LoyaltyConnector } from '../../../../src/connectors/loyaltyConnector.ts';
 import {
   createSignedWebhookConnector,
@@ -30,7 +31,10 @@ export interface TestEngine {
 }
 
 /** An engine of our own contract, over real HTTP, that promises what the settings say. */
-export async function signedEngine(settings: object = {}, options: { cancels?: boolean } = {}): Promise<TestEngine> {
+export async function signedEngine(
+  settings: object = {},
+  options: { readonly cancels?: boolean; readonly limits?: Partial<EngineLimits> } = {},
+): Promise<TestEngine> {
   const signed = await startSignedEngine(options);
   const { emulator, books } = signed;
   const http = createEngineHttp({
@@ -38,8 +42,8 @@ export async function signedEngine(settings: object = {}, options: { cancels?: b
     name: 'The engine',
     allowPrivateAddresses: ['127.0.0.1'],
     notProcessed: SIGNED_WEBHOOK_NOT_PROCESSED,
-    // It is the saga that is looked at, and every call is to go through.
-    limits: { breakerThreshold: 0.999 },
+    // It is the saga that is looked at, and every call is to go through, unless a test says otherwise.
+    limits: options.limits ?? { breakerThreshold: 0.999 },
   });
   const connector = createSignedWebhookConnector({
     settings: signedWebhookSettings.parse({ baseUrl: emulator.url, ...settings }),

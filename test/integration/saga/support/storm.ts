@@ -46,8 +46,10 @@ export interface Stormed {
   readonly faulty: number;
   /** Workers that died, by where they stood. */
   readonly crashed: ReadonlyMap<SagaPoint, number>;
-  /** How many workers were stopped, and woke when all was decided. */
+  /** How many workers were stopped; those woke when all was decided, but for the overtaken ones. */
   readonly paused: number;
+  /** Of these, how many woke while another worker was at the same row. */
+  readonly overtaken: number;
   /** What nobody will ever decide. Empty, or the saga is broken. */
   readonly stuck: readonly string[];
 }
@@ -68,19 +70,25 @@ export async function storm(database: TestDatabase, engine: TestEngine, options:
   const isWhole = !engine.connector.capabilities.fractionalPoints;
   for (const member of MEMBERS) engine.books.open(member, `${Math.ceil(redemptions / 3)}`);
   const crashed = new Map<SagaPoint, number>(POINTS.map((point) => [point, 0]));
-  const sleeping: (() => void)[] = [];
+  const sleeping = new Map<string, () => void>();
   const mostPaused = Math.max(1, Math.floor(redemptions / 16));
-  const state = { isCalm: false, paused: 0 };
-  const reached = async (point: SagaPoint): Promise<void> => {
+  const state = { isCalm: false, paused: 0, overtaken: 0 };
+  const reached = async (point: SagaPoint, id: string): Promise<void> => {
     if (state.isCalm) return;
+    // Whoever is here has overtaken the one that was stopped with this row: that one wakes beside them, or much later.
+    if (sleeping.has(id) && random() < 0.3) {
+      sleeping.get(id)?.();
+      sleeping.delete(id);
+      state.overtaken += 1;
+    }
     const chance = random();
     if (chance < 0.07) {
       crashed.set(point, (crashed.get(point) ?? 0) + 1);
       throw new Killed(point);
     }
-    if (chance > 0.985 && state.paused < mostPaused) {
+    if (chance > 0.985 && state.paused < mostPaused && !sleeping.has(id)) {
       state.paused += 1;
-      await new Promise<void>((resolve) => sleeping.push(resolve));
+      await new Promise<void>((resolve) => sleeping.set(id, resolve));
     }
   };
   const sagas = [
@@ -154,7 +162,7 @@ export async function storm(database: TestDatabase, engine: TestEngine, options:
   engine.emulator.faults.calm();
   state.isCalm = true;
   const stuck = await decided(database, 0);
-  for (const wake of sleeping) wake();
+  for (const wake of sleeping.values()) wake();
   isOver.now = true;
   await sweeping;
   await Promise.all([...sweeps, ...hungUp]);
@@ -162,7 +170,7 @@ export async function storm(database: TestDatabase, engine: TestEngine, options:
   engine.emulator.applyLate();
   const called = engine.emulator.calls.filter(({ operation }) => engine.operations.includes(operation));
   const faulty = called.filter(({ fault }) => fault !== null).length;
-  return { calls: called.length, faulty, crashed, paused: state.paused, stuck };
+  return { calls: called.length, faulty, crashed, paused: state.paused, overtaken: state.overtaken, stuck };
 }
 
 async function answerWithin<Answer>(milliseconds: number, asking: Promise<Answer>): Promise<Answer | 'nothing'> {
