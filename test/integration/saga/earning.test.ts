@@ -336,12 +336,12 @@ test('the comparison waits for what is not told yet, and does not adjust by it',
   await other.close();
 });
 
+const boasting: TestEngine['connector']['earn'] = async () => {
+  return { status: 'done', value: { points: '9999999999999999', engineReference: 'e-1' } };
+};
+
 test('more points than anybody can have are not believed', async () => {
-  const earn: TestEngine['connector']['earn'] = async () => ({
-    status: 'done',
-    value: { points: '9999999999999999', engineReference: 'e-1' },
-  });
-  const one = start(PATIENT, { ...engine, connector: { ...engine.connector, earn } });
+  const one = start(PATIENT, { ...engine, connector: { ...engine.connector, earn: boasting } });
   expect(await one.useCases.recordTransaction(staff, purchase())).toMatchObject({
     value: { status: 'PENDING', points: 0n, isUntold: true },
   });
