@@ -18,6 +18,7 @@ const BACKLOG: Statement = {
     SELECT p.id AS "programId",
       ${counted('reconciliation_item i WHERE i.program_id = p.id AND i.settled_at IS NULL')} AS "reconciliationItems",
       r.waiting AS redemptions, r.seconds AS "oldestRedemption",
+      t.waiting AS earnings, t.seconds AS "oldestEarning",
       d.waiting AS deliveries, d.seconds AS "oldestDelivery",
       ${counted('event_endpoint e WHERE e.program_id = p.id AND e.disabled_at IS NOT NULL')} AS "disabledEndpoints",
       ${counted(`dead_letter l WHERE l.program_id = p.id AND l.state = 'OPEN'`)} AS "deadLetters"
@@ -26,6 +27,7 @@ const BACKLOG: Statement = {
       SELECT ${ageOf('requested_at')}
       FROM (${undecided('engine_redemption')} UNION ALL ${undecided('engine_reversal')}) u
     ) r
+    CROSS JOIN LATERAL (SELECT ${ageOf('requested_at')} FROM ${undecided('engine_earning')} u) t
     CROSS JOIN LATERAL (
       SELECT ${ageOf('w.created_at')}
       FROM event_endpoint e

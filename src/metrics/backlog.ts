@@ -6,6 +6,9 @@ export interface Backlog {
   /** Redemptions through an engine and their reversals that are not decided; since when the oldest is asked for. */
   readonly redemptions: number;
   readonly oldestRedemption: number;
+  /** Transactions that an engine has neither taken nor refused; since when the oldest is there. */
+  readonly earnings: number;
+  readonly oldestEarning: number;
   /** Deliveries of events to endpoints that are not disabled; since when the oldest is there. */
   readonly deliveries: number;
   readonly oldestDelivery: number;

@@ -5,6 +5,8 @@ const GAUGES: Readonly<Record<Exclude<keyof Backlog, 'programId'>, readonly [nam
   reconciliationItems: ['points_reconciliation_open_items', 'What comparisons found and somebody has to put right.'],
   redemptions: ['points_redemptions_waiting', 'Redemptions and reversals that an engine has not decided.'],
   oldestRedemption: ['points_redemption_oldest_waiting_seconds', 'How long the oldest of them waits.'],
+  earnings: ['points_transactions_waiting', 'Transactions that an engine has neither taken nor refused.'],
+  oldestEarning: ['points_transaction_oldest_waiting_seconds', 'How long the oldest of them waits.'],
   deliveries: [
     'points_event_deliveries_waiting',
     'Deliveries of events that wait for a receiver that is not disabled.',

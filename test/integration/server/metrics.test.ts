@@ -89,6 +89,13 @@ describe('what waits', () => {
         SELECT gen_random_uuid(), 'busy', ${account.bucket}, '${account.id}', 'ann', 'square', 1, 'ann', 1, '\\x00',
                now() - interval '2 hours', state::engine_call_state, settled, reason
         FROM (VALUES ('RESERVED', NULL, NULL), ('VOIDED', now(), 'REFUSED')) t (state, settled, reason)
+      ), transactions AS (
+        INSERT INTO engine_earning (id, program_id, bucket, account_id, member_id, engine_kind, engine_version,
+                                    engine_member, transaction_id, kind, occurred_at, fingerprint, requested_at, state,
+                                    settled_at)
+        SELECT gen_random_uuid(), 'busy', ${account.bucket}, '${account.id}', 'ann', 'square', 1, 'ann', state, 'PURCHASE',
+               now(), '\\x00', now() - interval '4 hours', state::engine_call_state, settled
+        FROM (VALUES ('RESERVED', NULL), ('CAPTURED', now())) t (state, settled)
       ), letters AS (
         INSERT INTO dead_letter (id, source_id, program_id, message_id, type, body, reason_code, reason, state, received_at, changed_at)
         SELECT gen_random_uuid(), 's', 'busy', state, 't', '{}', 'X', 'x', state, now(), now()
@@ -116,6 +123,7 @@ describe('what waits', () => {
     const counts = {
       points_reconciliation_open_items: 2,
       points_redemptions_waiting: 1,
+      points_transactions_waiting: 1,
       points_event_deliveries_waiting: 1,
       points_event_endpoints_disabled: 1,
       points_dead_letters_open: 1,
@@ -125,6 +133,7 @@ describe('what waits', () => {
       expect(value(body, name, 'quiet'), name).toBe(0);
     }
     expect(value(body, 'points_redemption_oldest_waiting_seconds', 'busy')).toBeGreaterThanOrEqual(7200);
+    expect(value(body, 'points_transaction_oldest_waiting_seconds', 'busy')).toBeGreaterThanOrEqual(14_400);
     expect(value(body, 'points_event_oldest_waiting_seconds', 'busy')).toBeGreaterThanOrEqual(10_800);
     expect(value(body, 'points_event_oldest_waiting_seconds', 'quiet')).toBe(0);
     await database.close();
