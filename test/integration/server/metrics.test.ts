@@ -142,7 +142,15 @@ describe('what waits', () => {
   test('is not told when it cannot be read, and the rest is', async () => {
     const metrics = createMetrics();
     let isDown = false;
-    const one = { reconciliationItems: 1, redemptions: 0, oldestRedemption: 0, deliveries: 0, oldestDelivery: 0 };
+    const one = {
+      reconciliationItems: 1,
+      redemptions: 0,
+      oldestRedemption: 0,
+      earnings: 0,
+      oldestEarning: 0,
+      deliveries: 0,
+      oldestDelivery: 0,
+    };
     metrics.backlog(async () => {
       if (isDown) throw new Error('gone');
       return [{ programId: 'busy', ...one, disabledEndpoints: 0, deadLetters: 0 }];
