@@ -69,7 +69,7 @@ type NoVisitor = Exclude<CallOutcome<never>, { readonly status: 'done' | 'accept
 /** Who the member is, as the loyalty system says; it has to say that it speaks of them. */
 async function visitorOf(
   call: PlumCall,
-  { keys, paths, refusals }: PlumSettings,
+  { keys, paths, refusals, unsureCodes }: PlumSettings,
   { authToken }: PlumSecrets,
   { id }: EngineMember,
   signal: AbortSignal,
@@ -80,6 +80,7 @@ async function visitorOf(
   if (answer === null) return { status: 'unknown', words: 'It answered an error that says that all is well.' };
   if (!answer.ok) {
     const words = engineWords(answer.message ?? answer.code ?? 'It refused and did not say why.', [authToken]);
+    if (answer.code !== null && unsureCodes.includes(answer.code)) return { status: 'unknown', words };
     return { status: 'refused', reason: (answer.code === null ? null : refusals[answer.code]) ?? 'REFUSED', words };
   }
   const { profile } = answer;

@@ -160,6 +160,10 @@ test('a profile of somebody else, and a silent host, are tried again and let nob
   expect(await session()).toMatchObject({ __typename: 'LoyaltyEngineUnavailable', retryAfterSeconds: 5 });
   expect(stores.emulator.calls).toEqual([]);
   plum.isConfused = false;
+  plum.suspended.add('jane');
+  await configure(graph, STARS, plumEngine({ unsureCodes: ['SUSPENDED'] }));
+  expect(await session()).toMatchObject({ __typename: 'LoyaltyEngineUnavailable' });
+  plum.suspended.clear();
   for (const fault of ['htmlBadGateway', 'wrongJson', 'lostAfter'] as const) {
     stores.emulator.faults.next('session', fault);
     expect(await session()).toMatchObject({ __typename: 'LoyaltyEngineUnavailable' });
