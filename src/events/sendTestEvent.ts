@@ -25,6 +25,7 @@ export async function sendTestEvent(
           source: `/programs/${encodeURIComponent(programId)}`,
           type: TEST_EVENT,
           time: timestamp,
+          datacontenttype: 'application/json',
           data,
         },
   );

@@ -27,6 +27,7 @@ const assess = () => ({
   clearing: 'ON_SIGNAL' as const,
   facts: '{}',
 });
+const reassess = () => ({ points: 200n, adds: [], memo: '{}' });
 const give = (member: string, points = 100n) => events.post(member, { kind: 'CREDIT', points });
 const outbox = async () => events.sql<{ id: bigint }>('SELECT id FROM outbox');
 const told = async () => (await events.all()).map(({ body }) => JSON.parse(body) as { type: string; data: object });
@@ -164,6 +165,58 @@ test('points that expire are told 30 and 7 days before, once however often the j
   expect((await told()).map((one) => one.data)).toMatchObject([
     { ...data, withinDays: 7, sequence: 2 },
     { ...data, withinDays: 30, sequence: 1 },
+  ]);
+});
+
+test('an earning that is taken back, points that expire, and any other movement are told by their own types', async () => {
+  await events.register(NOWHERE);
+  const facts = JSON.stringify({ transaction: { id: 'order-7' } });
+  const earned = await events.post('jon', {
+    kind: 'AWARD',
+    reads: [],
+    assess: () => ({ points: 500n, adds: [], clearing: 'AT_ONCE', facts }),
+    effectiveAt: new Date(),
+  });
+  await events.post('jon', { kind: 'TAKE_BACK', targetId: earned, reassess, shortfall: 'DEBT' });
+  await events.post('jon', { kind: 'CREDIT', points: 250n, expiresOn: TODAY + 1 });
+  events.clock.ahead = 3 * 86_400_000;
+  const program = await events.programs.find(PROGRAM);
+  expect(await events.ledger.expireLots(program === null ? [] : [program])).toBe(1);
+  events.clock.ahead = 0;
+  await events.post('jon', { kind: 'MIRROR_MOVEMENT', points: 70n, direction: 'TAKEN' });
+  await events.post('jon', { kind: 'MIRROR_MOVEMENT', points: 20n, direction: 'GIVEN' });
+  await events.publishAll();
+  const accountId = accountRef(PROGRAM, 'jon').id;
+  const earning = { earningId: earned, transactionId: 'order-7' };
+  expect((await told()).toReversed()).toMatchObject([
+    { type: 'points.earned', data: { points: '5', balanceAfter: '5', ...earning } },
+    { type: 'earning.reversed', data: { points: '-2', balanceAfter: '3', ...earning, entryId: `${accountId}.2` } },
+    { type: 'points.earned', data: { points: '2.5', balanceAfter: '5.5', transactionId: null } },
+    { type: 'points.expired', data: { points: '-2.5', balanceAfter: '3', entryId: `${accountId}.4` } },
+    { type: 'points.adjusted', data: { points: '-0.7', balanceAfter: '2.3' } },
+    { type: 'points.adjusted', data: { points: '0.2', balanceAfter: '2.5', sequence: 6 } },
+  ]);
+});
+
+test('what was told is forgotten after 30 days; what waits is kept, but for an endpoint that is disabled so long', async () => {
+  const { id } = await events.register(NOWHERE);
+  const gone = await events.register(NOWHERE);
+  for (const member of ['old', 'new', 'waiting']) await give(member);
+  await events.publishAll();
+  const long = "clock_timestamp() - interval '31 days'";
+  await events.sql(`UPDATE event_delivery SET created_at = ${long}`);
+  const settled = (member: string, at: string) =>
+    events.sql(`/* ${member} */ UPDATE event_delivery SET state = 'DELIVERED', settled_at = ${at}
+                WHERE member_id = '${member}' AND endpoint_id = '${id}'`);
+  await settled('old', long);
+  await settled('new', "clock_timestamp() - interval '29 days'");
+  expect(await events.deliveries.prune(30)).toBe(1);
+  await events.sql(`UPDATE event_endpoint SET disabled_at = now(), disabled_reason = 'gone'
+                    WHERE endpoint_id = '${gone.id}'`);
+  expect(await events.deliveries.prune(30)).toBe(3);
+  expect((await events.all()).map(({ memberId, state }) => [memberId, state])).toEqual([
+    ['waiting', 'PENDING'],
+    ['new', 'DELIVERED'],
   ]);
 });
 

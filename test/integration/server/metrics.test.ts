@@ -62,16 +62,19 @@ test('with a token, only its bearer reads them', async () => {
   await app.close();
 });
 
-describe('what waits', () => {
-  const value = (body: string, name: string, program: string): number => {
-    const line = body.split('\n').find((one) => one.startsWith(`${name}{program="${program}"} `));
-    return Number(line?.split(' ').at(-1));
-  };
+const value = (body: string, name: string, program: string): number => {
+  const line = body.split('\n').find((one) => one.startsWith(`${name}{program="${program}"} `));
+  return Number(line?.split(' ').at(-1));
+};
 
+describe('what waits', () => {
   test('is told by program, as the database has it at the scrape, by one statement however many scrapes', async () => {
     const database = await createTestDatabase();
     const named = { unitName: 'point', decimals: 2, timeZone: 'UTC' };
-    const data = ['busy', 'quiet'].map((id) => ({ id, name: id, ...named }));
+    const data = [
+      { id: 'busy', name: 'Busy', ...named },
+      { id: 'quiet', name: 'Quiet', ...named },
+    ];
     await database.prisma.program.createMany({ data });
     const account = accountRef('busy', 'ann');
     await database.prisma.$executeRawUnsafe(`
@@ -118,7 +121,7 @@ describe('what waits', () => {
       readings += 1;
       return read();
     });
-    const [body = ''] = await Promise.all([metrics.text(), metrics.text()]);
+    const [body] = await Promise.all([metrics.text(), metrics.text()]);
     expect(readings).toBe(1);
     const counts = {
       points_reconciliation_open_items: 2,

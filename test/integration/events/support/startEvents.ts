@@ -16,6 +16,7 @@ import { createLedger } from '../../../../src/ledger/createLedger.ts';
 import { fingerprintOf, requestId } from '../../../../src/ledger/requestId.ts';
 import { createSealer } from '../../../../src/secrets/createSealer.ts';
 import { aViewer } from '../../../doubles/viewers.ts';
+import { expectPublished } from './publishedSchemas.ts';
 import { createTestDatabase } from '../../../support/testDatabase.ts';
 
 export const PROGRAM = 'club';
@@ -32,7 +33,7 @@ export async function startEvents() {
   const now = (): Date => new Date(Date.now() + clock.ahead);
   const { hot, reads } = database;
   const programs = createPrograms(database.prisma, { defaultId: PROGRAM });
-  const ledger = createLedger({ hot, reads });
+  const ledger = createLedger({ hot, reads, now: (time) => new Date(time.getTime() + clock.ahead) });
   const earningRules = createEarningRules(reads, programs);
   const endpoints = createEventEndpoints(reads);
   const deliveries = createEventDeliveries(reads);
@@ -93,8 +94,12 @@ export async function startEvents() {
     /** As if the time of every delivery had come. */
     makeDue: () => sql("UPDATE event_delivery SET next_at = clock_timestamp() WHERE state = 'PENDING'"),
     unpause: () => sql('UPDATE event_endpoint SET paused_until = NULL'),
-    all: async () =>
-      (await deliveries.page({ programId: PROGRAM, states: null, first: 1000, before: null })).deliveries,
+    /** Every delivery that was made, each held to the published schema. */
+    async all() {
+      const page = await deliveries.page({ programId: PROGRAM, states: null, first: 1000, before: null });
+      for (const { body } of page.deliveries) expectPublished(body);
+      return page.deliveries;
+    },
     async close(): Promise<void> {
       await sender.settled();
       await post.close();

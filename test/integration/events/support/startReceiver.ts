@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { expectPublished } from './publishedSchemas.ts';
 
 export interface Received {
   readonly headers: IncomingHttpHeaders;
@@ -12,6 +13,7 @@ export interface Receiver {
   readonly received: Received[];
   /** What the next requests are answered; without any, 204. Null: no answer ever. */
   readonly answers: ({ status: number; headers?: Record<string, string>; body?: string } | null)[];
+  /** Holds everything that came to the published schemas, too. */
   close(): Promise<void>;
 }
 
@@ -36,6 +38,7 @@ export async function startReceiver(): Promise<Receiver> {
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      for (const { body } of received) expectPublished(body);
     },
   };
 }
