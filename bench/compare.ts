@@ -1,5 +1,5 @@
 import { count, factor, type Figure, milliseconds } from './figure.ts';
-import { medianOf, medianRatio, type Round } from './measure.ts';
+import { medianDifference, medianOf, medianRatio, type Round } from './measure.ts';
 
 interface Comparison {
   readonly figure: string;
@@ -8,6 +8,7 @@ interface Comparison {
   readonly theirs: readonly Round[];
 }
 
+const p50Of = (round: Round): number | null => round.p50;
 const p99Of = (round: Round): number | null => round.p99;
 
 /** A line that says how many times the baseline's rate we reach; the target is the least factor. */
@@ -35,6 +36,34 @@ export function compareTails(comparison: Comparison, greatest: number): Figure {
     ratio: factor(ratio),
     target: `≤ ${greatest} ×`,
     met: ratio === null ? null : ratio <= greatest,
+  };
+}
+
+/** A line that says how many times the baseline's median time ours is; the target is the greatest factor. */
+export function compareMedians(comparison: Comparison, greatest: number): Figure {
+  const ratio = medianRatio(comparison.ours, comparison.theirs, p50Of);
+  return {
+    figure: comparison.figure,
+    baseline: comparison.baseline,
+    ours: milliseconds(medianOf(comparison.ours, p50Of)),
+    theirs: milliseconds(medianOf(comparison.theirs, p50Of)),
+    ratio: factor(ratio),
+    target: `≤ ${greatest} ×`,
+    met: ratio === null ? null : ratio <= greatest,
+  };
+}
+
+/** A line that says how much longer than the baseline we take at the median; the target is the most, in milliseconds. */
+export function compareOverheads(comparison: Comparison, most: number): Figure {
+  const more = medianDifference(comparison.ours, comparison.theirs, p50Of);
+  return {
+    figure: comparison.figure,
+    baseline: comparison.baseline,
+    ours: milliseconds(medianOf(comparison.ours, p50Of)),
+    theirs: milliseconds(medianOf(comparison.theirs, p50Of)),
+    ratio: more === null ? '?' : `+${milliseconds(more)}`,
+    target: `≤ +${most} ms`,
+    met: more === null ? null : more <= most,
   };
 }
 

@@ -11,7 +11,7 @@ export interface Issuer {
   close(): Promise<void>;
 }
 
-export async function openIssuer(programId: string): Promise<Issuer> {
+export async function openIssuer(programs: readonly string[]): Promise<Issuer> {
   const issuer = 'https://issuer.test';
   const audience = 'points';
   const { publicKey, privateKey } = await generateKeyPair('RS256');
@@ -24,7 +24,7 @@ export async function openIssuer(programId: string): Promise<Issuer> {
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  const token = await new SignJWT({ scope: 'points:read points:redeem points:earn', programs: [programId] })
+  const token = await new SignJWT({ scope: 'points:read points:redeem points:earn', programs })
     .setProtectedHeader(header)
     .setIssuer(issuer)
     .setAudience(audience)

@@ -7,6 +7,7 @@ import type { Figure } from './figure.ts';
 import { type Options, readOptions, type RowName, USAGE } from './options.ts';
 import { earningFigures } from './rows/earning.ts';
 import { entitiesFigures } from './rows/entities.ts';
+import { enginesFigures } from './rows/engines.ts';
 import { ledgerFigures } from './rows/ledger.ts';
 import { memoryFigures } from './rows/memory.ts';
 import { redeemPointsFigures } from './rows/redeemPoints.ts';
@@ -33,6 +34,7 @@ const rows: Readonly<Record<RowName, Row>> = {
   entities: entitiesFigures,
   earning: earningFigures,
   rules: rulesFigures,
+  engines: enginesFigures,
   start: async (setting) => startFigures(process.cwd(), setting),
   memory: async (setting, servers, options) => memoryFigures(setting, servers, options.minutes),
 };

@@ -53,19 +53,31 @@ export function percentile(values: number[], part: number): number {
 }
 
 /** The median, over the rounds, of one's figure in a round through the other's in the same round. */
-export function medianRatio(
+export function medianRatio(ours: readonly Round[], theirs: readonly Round[], of: FigureOf): number | null {
+  return medianOfPairs(ours, theirs, of, (a, b) => a / b);
+}
+
+/** The like, of what one's figure is above the other's. */
+export function medianDifference(ours: readonly Round[], theirs: readonly Round[], of: FigureOf): number | null {
+  return medianOfPairs(ours, theirs, of, (a, b) => a - b);
+}
+
+type FigureOf = (round: Round) => number | null;
+
+function medianOfPairs(
   ours: readonly Round[],
   theirs: readonly Round[],
-  of: (round: Round) => number | null,
+  of: FigureOf,
+  compare: (a: number, b: number) => number,
 ): number | null {
-  const ratios: number[] = [];
+  const values: number[] = [];
   for (const [index, round] of ours.entries()) {
     const a = of(round);
     const other = theirs[index];
     const b = other === undefined ? null : of(other);
-    if (a !== null && b !== null) ratios.push(a / b);
+    if (a !== null && b !== null) values.push(compare(a, b));
   }
-  return ratios.length === 0 ? null : median(ratios);
+  return values.length === 0 ? null : median(values);
 }
 
 /** The median of a figure over the rounds; null when the contender does not tell it. */

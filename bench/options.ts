@@ -6,6 +6,7 @@ export const ROWS = [
   'entities',
   'earning',
   'rules',
+  'engines',
   'start',
   'memory',
 ] as const;

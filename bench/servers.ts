@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Child, freePort, startChild } from './child.ts';
+import { ENCRYPTION_KEY, ENGINE_PROGRAM } from './engine/openEngine.ts';
 import { type Issuer, openIssuer } from './issuer.ts';
 import { openConnection } from './load/httpConnection.ts';
 import { PROGRAM } from './members.ts';
@@ -56,13 +57,15 @@ export function createServers(root: string, setting: Setting): Servers {
   return {
     service: async () =>
       once('service', async () => {
-        issuer = await openIssuer(PROGRAM.id);
+        issuer = await openIssuer([PROGRAM.id, ENGINE_PROGRAM]);
         const environment = {
           DATABASE_URL: setting.serviceDatabase,
           AUTH_JWKS_URL: issuer.jwksUrl,
           AUTH_ISSUER: issuer.issuer,
           AUTH_AUDIENCE: issuer.audience,
           LOG_LEVEL: 'warn',
+          ENCRYPTION_KEYS: ENCRYPTION_KEY,
+          ENGINE_ALLOWED_ADDRESSES: '127.0.0.1',
         };
         const headers = { authorization: `Bearer ${issuer.token}` };
         return start('service', join(root, 'dist/main.js'), environment, headers, '/graphql');

@@ -7,7 +7,8 @@ export interface Reply {
 
 /** One keep-alive connection that carries one request at a time. */
 export interface HttpConnection {
-  post(body: string): Promise<Reply>;
+  /** The headers beside the connection's own are this request's alone. */
+  post(body: string, headers?: Readonly<Record<string, string>>): Promise<Reply>;
   close(): void;
 }
 
@@ -20,10 +21,9 @@ const HEAD_END = '\r\n\r\n';
  */
 export async function openConnection(url: URL, headers: Readonly<Record<string, string>>): Promise<HttpConnection> {
   const socket = await connected(url);
-  const extra = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const head =
     `POST ${url.pathname} HTTP/1.1\r\nhost: ${url.host}\r\n` +
-    `content-type: application/json\r\naccept: application/json\r\n${extra.join('')}content-length: `;
+    `content-type: application/json\r\naccept: application/json\r\n${lines(headers)}content-length: `;
   let waiting: { resolve: (reply: Reply) => void; reject: (reason: Error) => void } | null = null;
   let received: Buffer = Buffer.alloc(0);
 
@@ -44,14 +44,20 @@ export async function openConnection(url: URL, headers: Readonly<Record<string, 
   socket.on('close', () => fail(new Error(`${url.host} closed the connection`)));
 
   return {
-    async post(body) {
+    async post(body, more = {}) {
       return new Promise((resolve, reject) => {
         waiting = { resolve, reject };
-        socket.write(`${head}${Buffer.byteLength(body)}${HEAD_END}${body}`);
+        socket.write(`${head}${Buffer.byteLength(body)}\r\n${lines(more)}\r\n${body}`);
       });
     },
     close: () => socket.destroy(),
   };
+}
+
+function lines(headers: Readonly<Record<string, string>>): string {
+  return Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
 }
 
 async function connected(url: URL): Promise<Socket> {

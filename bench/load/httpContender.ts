@@ -9,6 +9,8 @@ interface HttpLoad {
   readonly callers: number;
   /** A new request's body. */
   body(): string;
+  /** Headers that a body needs, beside those of all of them. */
+  sign?(body: string): Readonly<Record<string, string>>;
   /** How often the text of success has to stand in an answer. */
   readonly expected: { readonly text: string; readonly times: number };
 }
@@ -23,7 +25,8 @@ export function httpContender(load: HttpLoad): Contender {
       );
       try {
         return await underLoad(load.callers, milliseconds, async (caller) => {
-          const reply = await connections[caller]?.post(load.body());
+          const body = load.body();
+          const reply = await connections[caller]?.post(body, load.sign?.(body));
           if (reply?.status !== 200 || !hasTimes(reply.body, load.expected.text, load.expected.times)) {
             throw new Error(`${load.name} answered ${reply?.status}: ${reply?.body.slice(0, 500)}`);
           }

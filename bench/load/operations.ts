@@ -38,6 +38,23 @@ query Balances($representations: [_Any!]!) {
   }
 }`;
 
+const REDEEM_THROUGH_ENGINE = `
+mutation RedeemThroughEngine($input: RedeemPointsInput!) {
+  redeemPoints(input: $input) {
+    __typename
+    ... on RedeemPointsSuccess { redemption { id status points } }
+    ... on PointsError { message }
+  }
+}`;
+
+const MEMBERS = `
+query Members($representations: [_Any!]!, $programId: ID) {
+  _entities(representations: $representations) {
+    __typename
+    ... on Member { pointsAccount(programId: $programId) { id balance { available pending stale } } }
+  }
+}`;
+
 export const BALANCES_A_REQUEST = 50;
 
 /** A redemption of one point under a key that was never used. */
@@ -70,4 +87,16 @@ export function balances(accountIds: readonly string[]): string {
     query: BALANCES,
     variables: { representations: accountIds.map((id) => ({ __typename: 'PointsAccount', id })) },
   });
+}
+
+/** A redemption of one point under a key that was never used, which asks for no balance beside it. */
+export function redeemThroughEngine(programId: string, memberId: string): string {
+  const input = { idempotencyKey: randomUUID(), programId, memberId, points: 1 };
+  return JSON.stringify({ operationName: 'RedeemThroughEngine', query: REDEEM_THROUGH_ENGINE, variables: { input } });
+}
+
+/** What a gateway asks for a page of members. */
+export function membersBalances(programId: string, memberIds: readonly string[]): string {
+  const representations = memberIds.map((id) => ({ __typename: 'Member', id }));
+  return JSON.stringify({ operationName: 'Members', query: MEMBERS, variables: { representations, programId } });
 }

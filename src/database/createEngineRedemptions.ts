@@ -8,10 +8,11 @@ import { COLUMNS } from './sagaStatements.ts';
 const RESERVE: Statement = {
   name: 'engine_redemption_reserve',
   text: `
-    INSERT INTO engine_redemption (id, program_id, bucket, account_id, member_id, engine_kind, engine_version,
-                                   engine_member, points, fingerprint, reward_id, order_id, is_alone)
+    INSERT INTO engine_redemption AS s (id, program_id, bucket, account_id, member_id, engine_kind, engine_version,
+                                        engine_member, points, fingerprint, reward_id, order_id, is_alone)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, decode($10, 'hex'), $11, $12, $13)
-    ON CONFLICT DO NOTHING`,
+    ON CONFLICT DO NOTHING
+    RETURNING ${COLUMNS.engine_redemption}`,
 };
 
 const PAGE: Statement = {
@@ -34,8 +35,9 @@ export function createEngineRedemptions(database: Database): EngineRedemptions {
       const { points, fingerprint, rewardId, orderId, isAlone } = reservation;
       const engine = [engineKind, engineVersion, engineMember] as const;
       const asked = [points, fingerprint, rewardId, orderId, isAlone] as const;
-      await database.query(RESERVE, [id, programId, bucket, accountId, memberId, ...engine, ...asked]);
-      const [row] = await rows.find([id]);
+      const values = [id, programId, bucket, accountId, memberId, ...engine, ...asked];
+      const [made] = await database.query<EngineRedemption>(RESERVE, values);
+      const [row] = made === undefined ? await rows.find([id]) : [made];
       return row ?? null;
     },
     page: (accountId, first, before) => database.query<EngineRedemption>(PAGE, [accountId, first, before]),

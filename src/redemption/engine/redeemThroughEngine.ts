@@ -41,12 +41,15 @@ async function reservedRow(
   engine: Engine,
   command: Debit,
 ): Promise<EngineRedemption | RedeemPointsResult> {
-  const [known] = await redemptions.find([command.id]);
-  if (known != null) return known;
-  const [before] = await ledger.movements([command.id]);
-  if (before != null) return redeemFromLedger(ledger, command);
   const { account, points, fingerprint, details = {} } = command;
-  const [ours] = await ledger.accounts([account]);
+  // Asked at once, as a member waits.
+  const [[known], [before], [ours]] = await Promise.all([
+    redemptions.find([command.id]),
+    ledger.movements([command.id]),
+    ledger.accounts([account]),
+  ]);
+  if (known != null) return known;
+  if (before != null) return redeemFromLedger(ledger, command);
   if (ours != null && ours.status !== 'ACTIVE') return accountNotActive(ours.status);
 
   const { certainty, fractionalPoints } = engine.connector.capabilities;

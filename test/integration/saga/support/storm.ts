@@ -139,7 +139,7 @@ export async function storm(database: TestDatabase, engine: TestEngine, options:
     let underWay = 0;
     while (!isOver.now) {
       // Those that were stopped do not stop the others: another sweep begins all the same, as in another process.
-      if (underWay <= state.paused) {
+      if (underWay <= sleeping.size) {
         underWay += 1;
         const sweep = one.saga
           .settleDueRedemptions()
