@@ -67,6 +67,7 @@ async function configure(connectionString: string, url: URL): Promise<void> {
         sealed: sealed ?? '',
       },
       0,
+      null,
     );
     if (!isAdded) throw new Error('the program has an engine');
   } finally {
