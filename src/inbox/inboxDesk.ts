@@ -57,7 +57,14 @@ export interface SecurityEvent {
   readonly recordedAt: Date;
 }
 
-export type DeskProblem = 'NOT_FOUND' | 'TAKEN' | 'ROTATION_UNDER_WAY' | 'NOT_OPEN' | 'NO_ENCRYPTION_KEYS';
+export type DeskProblem =
+  | 'NOT_FOUND'
+  | 'TAKEN'
+  | 'ROTATION_UNDER_WAY'
+  | 'NOT_OPEN'
+  /** An engine sent the message: nobody else can say it again. */
+  | 'OF_ENGINE'
+  | 'NO_ENCRYPTION_KEYS';
 export interface DeskRefusal {
   readonly ok: false;
   readonly problem: DeskProblem;

@@ -1,4 +1,5 @@
 import { reachesProgram, requireStaffScope, type Viewer } from '../access/viewer.ts';
+import { isEngineSource } from '../engines/news/newsSource.ts';
 import { BadInput } from '../failure/failure.ts';
 import { isUuid } from '../ledger/stableUuid.ts';
 import { isOpen } from './deadLetters.ts';
@@ -36,6 +37,8 @@ export function letterDesk(parts: InboxDeskParts): LetterDesk {
       if (mendedBody !== null) checkBody(mendedBody);
       const letter = await reachedOpen(viewer, letterId);
       if ('ok' in letter) return letter;
+      // It is believed by its signature, which a body that somebody mended has not; and the headers are not kept.
+      if (isEngineSource(letter.sourceId)) return deskRefusal('OF_ENGINE');
       const tried = await tryLetter(parts, letter, mendedBody ?? letter.body, viewer.subject);
       if (tried?.recorded != null) await replayWaitingFor(parts, letter.programId, tried.recorded);
       return resultOf(tried?.letter ?? null);

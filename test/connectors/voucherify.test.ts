@@ -60,6 +60,7 @@ describeConnector('Voucherify', CAPABILITIES, async () => {
     close: async () => {
       for (const one of [connector, ...Object.values(broken)]) await one.close();
       await emulator.close();
+      expect(emulator.violations, "requests that Voucherify's OpenAPI does not allow").toEqual([]);
     },
   };
 });
@@ -81,6 +82,7 @@ describe('Voucherify in particular', () => {
   afterEach(async () => {
     for (const connector of open.splice(0)) await connector.close();
     await emulator.close();
+    expect(emulator.violations).toEqual([]);
   });
 
   it('makes no call and understands no answer that the published OpenAPI does not have', async () => {

@@ -1,3 +1,4 @@
+import { createShapeCheck } from '../../connectors/openapi/createShapeCheck.ts';
 import { type Books, createBooks } from '../kit/books.ts';
 import { type Emulator, type EngineAnswer, type EngineCall, startEmulator } from '../kit/startEmulator.ts';
 import { adjust, failure, list, membership } from './routes.ts';
@@ -14,6 +15,8 @@ export interface VoucherifyOptions {
 export interface VoucherifyEmulator extends Emulator {
   readonly books: Books;
   readonly desk: VoucherifyDesk;
+  /** What of the requests the published OpenAPI does not allow. */
+  readonly violations: readonly string[];
   /** Decides every transaction that is pending. */
   settle(): void;
   /** What a call would be answered now. */
@@ -54,9 +57,15 @@ export async function startVoucherify(options: VoucherifyOptions): Promise<Vouch
     return what === 'points' ? adjust(memberId, cardId, call.body, desk) : list(memberId, cardId, call.query, desk);
   };
 
+  const shapes = createShapeCheck('voucherify');
+  const violations: string[] = [];
   const acts = new Map<string, () => void>();
   const emulator = await startEmulator({
-    operationOf,
+    operationOf: (call) => {
+      const wrong = shapes.request(call);
+      if (wrong !== null) violations.push(`${call.method} ${call.path}: ${wrong}`);
+      return operationOf(call);
+    },
     unauthorized: failure(401, 'unauthorized', 'Unauthorized').body,
     tooMany: failure(429, 'too_many_requests', 'Too many requests').body,
     handle: (call) => {
@@ -70,6 +79,7 @@ export async function startVoucherify(options: VoucherifyOptions): Promise<Vouch
     ...emulator,
     books,
     desk,
+    violations,
     settle: () => {
       transactions.settle();
     },

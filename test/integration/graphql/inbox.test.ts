@@ -201,6 +201,7 @@ describe('a problem of the desk is an error of its own', () => {
     ['enableWebhookSource', source, 'NOT_FOUND', 'WebhookSourceNotFound'],
     ['replayDeadLetter', dead, 'NOT_FOUND', 'DeadLetterNotFound'],
     ['replayDeadLetter', dead, 'NOT_OPEN', 'DeadLetterNotOpen'],
+    ['replayDeadLetter', dead, 'OF_ENGINE', 'DeadLetterOfEngine'],
     ['dismissDeadLetter', dead, 'NOT_FOUND', 'DeadLetterNotFound'],
     ['dismissDeadLetter', dead, 'NOT_OPEN', 'DeadLetterNotOpen'],
   ])('%s %j: %s is %s', async (name, input, problem, type) => {

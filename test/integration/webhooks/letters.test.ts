@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newsSource } from '../../../src/engines/news/newsSource.ts';
 import type { DeadLetter } from '../../../src/inbox/inboxDesk.ts';
 import { replayWaiting } from '../../../src/inbox/replayWaiting.ts';
 import { LedgerUnavailable } from '../../../src/ledger/ledgerUnavailable.ts';
@@ -235,6 +236,17 @@ describe('an operator', () => {
       value: { state: 'REPLAYED', attempts: 3 },
     });
     expect(await hooks.postingsOf(memberId)).toBe(1n);
+  });
+
+  test('is told that only the engine can say its messages again, and dismisses them', async () => {
+    const [messageId, body] = [randomUUID(), JSON.stringify(recorded())];
+    const letter = { type: '', state: 'OPEN', reasonCode: 'UnreadableNews', reason: 'r', waitsFor: null } as const;
+    const delivery = { sourceId: newsSource('shop'), messageId, bodyHash: '00' };
+    await hooks.inbox.letters.keep(delivery, { ...letter, programId: 'shop', body, receivedAt: new Date() });
+    const { id } = await letterOf(messageId);
+    expect(await hooks.desk.replay(ADMIN, id, body)).toMatchObject({ ok: false, problem: 'OF_ENGINE' });
+    expect(await letterOf(messageId)).toMatchObject({ state: 'OPEN', attempts: 1 });
+    expect(await hooks.desk.dismiss(ADMIN, id)).toMatchObject({ ok: true, value: { state: 'DISMISSED' } });
   });
 
   test('dismisses a letter, and then it is closed', async () => {

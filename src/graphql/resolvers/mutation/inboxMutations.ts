@@ -3,6 +3,7 @@ import { toDeskError } from '../../toDeskError.ts';
 
 const OF_SOURCE = { NOT_FOUND: 'WebhookSourceNotFound' } as const;
 const OF_LETTER = { NOT_FOUND: 'DeadLetterNotFound', NOT_OPEN: 'DeadLetterNotOpen' } as const;
+const OF_REPLAY = { ...OF_LETTER, OF_ENGINE: 'DeadLetterOfEngine' } as const;
 const OF_NEW_SOURCE = {
   NOT_FOUND: 'ProgramNotFound',
   TAKEN: 'WebhookSourceIdTaken',
@@ -50,7 +51,7 @@ export const inboxMutations: MutationResolvers = {
     loaders.clear();
     return result.ok
       ? { __typename: 'ReplayDeadLetterSuccess', deadLetter: result.value }
-      : toDeskError(result, OF_LETTER);
+      : toDeskError(result, OF_REPLAY);
   },
   async dismissDeadLetter(_, { input: { deadLetterId } }, { viewer, services, loaders }) {
     const result = await services.inboxDesk.dismiss(viewer, deadLetterId);
