@@ -14,6 +14,7 @@ export const toText = (cents) => {
 };
 
 const refused = (reference, reason) => ({ status: 'REFUSED', reference, reason });
+const keyOf = (text) => Buffer.from(text.replace('whsec_', ''), 'base64');
 const isAmount = (text) => /^\d+(\.\d{1,2})?$/.test(text);
 
 /**
@@ -21,7 +22,6 @@ const isAmount = (text) => /^\d+(\.\d{1,2})?$/.test(text);
  * @param {{ secret: string, file?: string | null, cancels?: boolean, webhookSecret?: string, tell?: Function }} options
  */
 export function createEngine({ secret, file = null, cancels = false, webhookSecret = secret, tell = () => {} }) {
-  const keyOf = (text) => Buffer.from(text.replace('whsec_', ''), 'base64');
   const [key, messageKey, untold] = [keyOf(secret), keyOf(webhookSecret), []];
   const empty = { movements: [], members: {}, debits: {}, answers: {} };
   const books = file !== null && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : empty;
