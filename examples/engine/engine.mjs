@@ -14,20 +14,33 @@ export const toText = (cents) => {
 };
 
 const refused = (reference, reason) => ({ status: 'REFUSED', reference, reason });
+const keyOf = (text) => Buffer.from(text.replace('whsec_', ''), 'base64');
 const isAmount = (text) => /^\d+(\.\d{1,2})?$/.test(text);
 
-/** @param {{ secret: string, file?: string | null, cancels?: boolean }} options */
-export function createEngine({ secret, file = null, cancels = false }) {
-  const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
+/**
+ * tell is given its own messages, signed with webhookSecret, once its books are saved. One that is lost does no harm.
+ * @param {{ secret: string, file?: string | null, cancels?: boolean, webhookSecret?: string, tell?: Function }} options
+ */
+export function createEngine({ secret, file = null, cancels = false, webhookSecret = secret, tell = () => {} }) {
+  const [key, messageKey, untold] = [keyOf(secret), keyOf(webhookSecret), []];
   const empty = { movements: [], members: {}, debits: {}, answers: {} };
   const books = file !== null && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : empty;
   const save = () => {
-    if (file === null) return;
-    writeFileSync(`${file}.new`, JSON.stringify(books), { flush: true });
-    renameSync(`${file}.new`, file);
+    if (file !== null) {
+      writeFileSync(`${file}.new`, JSON.stringify(books), { flush: true });
+      renameSync(`${file}.new`, file);
+    }
+    for (const message of untold.splice(0)) tell(message);
   };
 
-  const sign = (id, timestamp, body) => createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest();
+  const sign = (id, timestamp, body, by = key) =>
+    createHmac('sha256', by).update(`${id}.${timestamp}.${body}`).digest();
+  const message = (id, type, data) => {
+    const body = JSON.stringify({ type, timestamp: new Date().toISOString(), data });
+    const timestamp = String(Math.floor(Date.now() / 1000));
+    const signature = `v1,${sign(id, timestamp, body, messageKey).toString('base64')}`;
+    return { headers: { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature }, body };
+  };
   const isSigned = (headers, body) => {
     const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures = '' } = headers;
     if (Math.abs(Date.now() / 1000 - Number(timestamp)) > 300 || !id) return false;
@@ -85,7 +98,10 @@ export function createEngine({ secret, file = null, cancels = false }) {
   const earn = ({ reference, member, amount }) => {
     if (books.members[member] === undefined) return refused(reference, 'MEMBER_UNKNOWN');
     const points = toText(toCents(amount?.amount ?? '0'));
-    return { ...book('earned', member, toCents(points), reference), points };
+    const earned = { ...book('earned', member, toCents(points), reference), points };
+    const { engineReference } = earned;
+    untold.push(message(`award-${engineReference}`, 'earning.awarded', { reference, member, points, engineReference }));
+    return earned;
   };
 
   const paths = {
@@ -129,9 +145,14 @@ export function createEngine({ secret, file = null, cancels = false }) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { ENGINE_SECRET, ENGINE_FILE = null, PORT = '4010' } = process.env;
+  const { ENGINE_SECRET, ENGINE_FILE = null, WEBHOOK_SECRET, WEBHOOK_URL, PORT = '4010' } = process.env;
   if (!ENGINE_SECRET) throw new Error('Set ENGINE_SECRET to whsec_ and the base64 of 24 to 64 random bytes.');
-  const engine = createEngine({ secret: ENGINE_SECRET, file: ENGINE_FILE });
+  const tell = ({ headers, body }) => {
+    if (!WEBHOOK_URL) return;
+    const sent = fetch(WEBHOOK_URL, { method: 'POST', headers, body });
+    sent.catch((error) => console.error(`A message was not sent: ${error.message}`));
+  };
+  const engine = createEngine({ secret: ENGINE_SECRET, file: ENGINE_FILE, webhookSecret: WEBHOOK_SECRET, tell });
   if (Object.keys(engine.books.members).length === 0) engine.open('m-0001', '1000');
   const server = createServer((request, response) => {
     const chunks = [];

@@ -10,7 +10,7 @@ import type { SquareSecrets, SquareSettings } from './squareSettings.ts';
 const NOT_CONFIGURED =
   'Give the engine the webhookSignatureKey of the subscription, and the settings its notificationUrl.';
 
-// developer.squareup.com/reference/square/webhooks: { merchant_id, type, event_id, created_at, data: { object } }.
+// LoyaltyEventCreatedEvent and its like in Square's OpenAPI (square/connect-api-specification, api.json).
 const envelope = z.looseObject({ type: z.string(), event_id: z.string().nullish() });
 const eventCreated = z.looseObject({
   data: z.looseObject({ object: z.looseObject({ loyalty_event: squareEvent }) }),
@@ -20,8 +20,8 @@ const accountChanged = z.looseObject({
 });
 
 /**
- * Square's events. Signed is the address of the subscription and the body, byte by byte
- * (developer.squareup.com/docs/webhooks/step3validate).
+ * Square's events. Signed is the address of the subscription and then the body, byte by byte, as verifySignature of
+ * Square's own SDK has it (square, WebhooksHelper).
  */
 export function squareNews(
   { notificationUrl }: SquareSettings,

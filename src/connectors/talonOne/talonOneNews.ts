@@ -7,9 +7,10 @@ import type { TalonOneSecrets } from './talonOneSettings.ts';
 const NOT_CONFIGURED = 'Give the engine a webhookSecret, and your webhooks a header x-webhook-secret with it.';
 
 /**
- * Talon.One's notifications. They are not signed, so a webhook has to show a secret in a header of its own; X-UUID is
- * the same on every attempt (docs.talon.one/docs/dev/getting-started/webhooks). What they say is only a reason to ask:
- * AddedDeductedPointsNotification has profileIntegrationID and sessionIntegrationID, which is a reference of ours.
+ * Talon.One's notifications. Nothing says that they are signed, so a webhook has to show a secret in a header of its own,
+ * which can be given to it. X-UUID, where there is one, is taken for the message's id; whether another attempt has the same
+ * does not matter, as what they say is only a reason to ask. AddedDeductedPointsNotification (talon_one.js, docs) has
+ * profileIntegrationID and sessionIntegrationID, which is a reference of ours.
  */
 export function talonOneNews({
   webhookSecret,

@@ -16,8 +16,9 @@ const MEMBER_FIELDS = {
 } as const;
 
 /**
- * Voucherify's webhooks. Signed is the body's JSON without white space (docs.voucherify.io/guides/webhooks). What the
- * events of Loyalty v2 look like is not published: what of ours is in one is found wherever it stands, and asked about.
+ * Voucherify's webhooks. Signed is the body's JSON without the white space outside of its texts
+ * (docs.voucherify.io/api-reference/introduction-to-webhooks). Events of Loyalty v2 are not among those whose bodies are
+ * published (voucherify-openapi, OpenAPIWebhooks.json): what of ours is in one is found wherever it stands, and asked about.
  */
 export function voucherifyNews(
   { memberIs }: VoucherifySettings,
