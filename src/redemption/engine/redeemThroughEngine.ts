@@ -49,7 +49,11 @@ async function reservedRow(
     ledger.accounts([account]),
   ]);
   if (known != null) return known;
-  if (before != null) return redeemFromLedger(ledger, command);
+  if (before != null) {
+    // Our books may repeat a row that was made since it was looked for: the row is always there first.
+    const [since] = await redemptions.find([command.id]);
+    return since ?? redeemFromLedger(ledger, command);
+  }
   if (ours != null && ours.status !== 'ACTIVE') return accountNotActive(ours.status);
 
   const { certainty, fractionalPoints } = engine.connector.capabilities;

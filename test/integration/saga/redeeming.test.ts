@@ -1,8 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createUseCases } from '../../../src/createUseCases.ts';
 import { accountRef } from '../../../src/ledger/account.ts';
+import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { requestId } from '../../../src/ledger/requestId.ts';
 import { verifyBooks } from '../../../src/ledger/verifyBooks.ts';
 import type { RedeemPointsInput } from '../../../src/redemption/redemptionUseCases.ts';
+import { memoryEarningRules } from '../../doubles/memoryEarningRules.ts';
+import { aProgram, memoryPrograms } from '../../doubles/memoryPrograms.ts';
 import { aViewer } from '../../doubles/viewers.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase.ts';
 import { signedEngine, type TestEngine } from './support/signedEngine.ts';
@@ -71,6 +75,23 @@ describe('redeemPoints through an engine', () => {
       )
       .toEqual([accountRef('rewards', 'ann').id]);
     await other.close();
+  });
+
+  test('that another process takes to its end between two looks is the same one', async () => {
+    const asked = keyed('between');
+    const ledger: Ledger = {
+      ...one.ledger,
+      movements: async (ids) => {
+        await one.useCases.redeemPoints(staff, asked);
+        return one.ledger.movements(ids);
+      },
+    };
+    const programs = memoryPrograms([aProgram({ decimals: 2 })]);
+    const earningRules = memoryEarningRules(programs, () => new Date());
+    const late = createUseCases({ ledger, programs, earningRules, engineRedeeming: one.redeeming });
+    const before = debits();
+    expect(await late.redeemPoints(staff, asked)).toMatchObject({ value: { status: 'CONFIRMED' } });
+    expect(debits() - before).toBe(1);
   });
 
   test('of too many points is refused, and stays so', async () => {
