@@ -15,7 +15,7 @@ import type { OwnRows } from './reconciliation/ownRow.ts';
 import type { ReconciliationBooks } from './reconciliation/reconciliationBooks.ts';
 import { createEngineSaga } from './redemption/engine/createEngineSaga.ts';
 import type { EngineRedeeming } from './redemption/engine/engineRedeeming.ts';
-import type { EngineRedemptions, EngineReversals } from './redemption/engine/sagaRows.ts';
+import type { EngineRedemptions, EngineReversals } from './redemption/engine/engineRedemptions.ts';
 import { createInboxDesk } from './inbox/createInboxDesk.ts';
 import type { DeadLetters } from './inbox/deadLetters.ts';
 import { createEventDesk } from './events/createEventDesk.ts';

@@ -1,5 +1,5 @@
-import type { EngineRedemption } from '../redemption/engine/sagaRow.ts';
-import type { EngineRedemptions } from '../redemption/engine/sagaRows.ts';
+import type { EngineRedemption } from '../redemption/engine/engineRedemption.ts';
+import type { EngineRedemptions } from '../redemption/engine/engineRedemptions.ts';
 import { createSagaRows } from './createSagaRows.ts';
 import type { Database, Statement } from './port.ts';
 import { COLUMNS } from './sagaStatements.ts';

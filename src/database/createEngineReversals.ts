@@ -1,5 +1,5 @@
-import type { EngineGivingBack } from '../redemption/engine/sagaRow.ts';
-import type { EngineReversals } from '../redemption/engine/sagaRows.ts';
+import type { EngineGivingBack } from '../redemption/engine/engineRedemption.ts';
+import type { EngineReversals } from '../redemption/engine/engineRedemptions.ts';
 import { createSagaRows } from './createSagaRows.ts';
 import type { Database, Statement } from './port.ts';
 

@@ -1,7 +1,7 @@
 import { arrayOf } from '../ledger/arrayLiteral.ts';
 import { isUuid } from '../ledger/stableUuid.ts';
-import type { SagaRow } from '../redemption/engine/sagaRow.ts';
-import type { Claim, SagaRows } from '../redemption/engine/sagaRows.ts';
+import type { SagaRow } from '../saga/sagaRow.ts';
+import type { Claim, SagaRows } from '../saga/sagaRows.ts';
 import type { Database, Sql } from './port.ts';
 import { LOCK_MEMBER, sagaStatements, type SagaTable } from './sagaStatements.ts';
 

@@ -33,7 +33,7 @@ import type { MemberProfiles } from '../program/memberProfiles.ts';
 import type { ProgramStore } from '../program/programs.ts';
 import type { OwnRows } from '../reconciliation/ownRow.ts';
 import type { ReconciliationBooks } from '../reconciliation/reconciliationBooks.ts';
-import type { EngineRedemptions, EngineReversals } from '../redemption/engine/sagaRows.ts';
+import type { EngineRedemptions, EngineReversals } from '../redemption/engine/engineRedemptions.ts';
 
 export interface BooksOptions {
   readonly connectionString: string;

@@ -14,7 +14,7 @@ import { baseUrlOf, type SettingProblem, settingProblems } from './checkSettings
 import { checkVersion } from './checkVersion.ts';
 import type { EngineContext } from './engineContext.ts';
 import { ownerOfEngine, type StoredEngine } from './engineStore.ts';
-import { type EngineKind } from './kinds/engineKind.ts';
+import type { EngineKind } from './kinds/engineKind.ts';
 import { ENGINE_KINDS, engineKindOf } from './kinds/engineKinds.ts';
 import { templateProblem } from './mapMembers.ts';
 import { newestEngine } from './newestEngine.ts';

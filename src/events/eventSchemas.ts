@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DeclineReason } from '../redemption/engine/sagaRow.ts';
+import type { DeclineReason } from '../saga/sagaRow.ts';
 import { EVENT_TYPES, type EventType, TEST_EVENT } from './eventTypes.ts';
 
 /*

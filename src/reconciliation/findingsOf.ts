@@ -1,6 +1,6 @@
 import type { Capabilities } from '../connectors/loyaltyConnector.ts';
 import { formatMinor, type Minor } from '../ledger/points.ts';
-import { isSettled } from '../redemption/engine/sagaRow.ts';
+import { isSettled } from '../saga/sagaRow.ts';
 import type { OwnRow } from './ownRow.ts';
 import { type Compared, isAwaited } from './readStatement.ts';
 import { possiblyLate } from './possiblyLate.ts';

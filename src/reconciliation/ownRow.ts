@@ -1,5 +1,5 @@
 import type { Minor } from '../ledger/points.ts';
-import type { SagaState } from '../redemption/engine/sagaRow.ts';
+import type { SagaState } from '../saga/sagaRow.ts';
 
 /** What we asked an engine to take or to give back for a member, as reconciling needs it. */
 export interface OwnRow {

@@ -12,7 +12,7 @@ import type { AccountRef } from '../ledger/account.ts';
 import { dayOf } from '../ledger/day.ts';
 import { floorMinor } from '../ledger/points.ts';
 import type { Program } from '../program/programs.ts';
-import { isSettled } from '../redemption/engine/sagaRow.ts';
+import { isSettled } from '../saga/sagaRow.ts';
 import { learnMovements, type Learned } from './learnMovements.ts';
 import type { OwnRow } from './ownRow.ts';
 import type { ReconciliationContext } from './reconciliationContext.ts';

@@ -1,7 +1,7 @@
 import type { EngineMovement } from '../connectors/loyaltyConnector.ts';
 import { floorMinor, type Minor } from '../ledger/points.ts';
 import { stableUuid } from '../ledger/stableUuid.ts';
-import { isSettled } from '../redemption/engine/sagaRow.ts';
+import { isSettled } from '../saga/sagaRow.ts';
 import type { OwnRow } from './ownRow.ts';
 
 /** Whose a movement is. */

@@ -1,4 +1,4 @@
-import type { DeclineReason } from './engine/sagaRow.ts';
+import type { DeclineReason } from '../saga/sagaRow.ts';
 import type { Minor } from '../ledger/points.ts';
 
 /** Points spent on a reward, as it stands now. */

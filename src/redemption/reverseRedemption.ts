@@ -14,7 +14,7 @@ import { detailsOf } from '../program/detailsOf.ts';
 import type { ReverseRedemptionInput, ReverseRedemptionResult } from './redemptionUseCases.ts';
 import { currentRedemption } from './currentRedemption.ts';
 import { reverseThroughEngine } from './engine/reverseThroughEngine.ts';
-import type { EngineRedemption } from './engine/sagaRow.ts';
+import type { EngineRedemption } from './engine/engineRedemption.ts';
 import type { RedeemingContext } from './redeemingContext.ts';
 import { isRedemption } from './toRedemption.ts';
 

@@ -66,7 +66,7 @@ it('tells of an award by a message that the connector believes and understands',
   const engine = await run(join(folder, 'books.json'), env);
   const reference = randomUUID();
   const amount = { amount: '12.5', currencyCode: 'USD' };
-  const transaction = { member: MEMBER, reference, kind: 'PURCHASE', amount } as const;
+  const transaction = { member: MEMBER, reference, transactionId: 'order-1', kind: 'PURCHASE', amount } as const;
   const where = { category: null, merchantId: null, occurredAt: new Date() };
   expect(await engine.connector.earn?.({ ...transaction, ...where }, soon())).toMatchObject({ status: 'done' });
   await expect.poll(() => receiver.received, { timeout: 10_000 }).toHaveLength(1);

@@ -1,7 +1,7 @@
-import { createRowDriver } from '../../redemption/engine/createRowDriver.ts';
-import type { Fruitless } from '../../redemption/engine/runRow.ts';
-import { settleDue } from '../../redemption/engine/settleDue.ts';
-import { SAGA_LIMITS } from '../../redemption/engine/step.ts';
+import { createRowDriver } from '../../saga/createRowDriver.ts';
+import type { Fruitless } from '../../saga/runRow.ts';
+import { settleDue } from '../../saga/settleDue.ts';
+import { SAGA_LIMITS } from '../../saga/step.ts';
 import type { EarningHandover, RefusedTransaction } from './earningHandover.ts';
 import { earningLane } from './earningLane.ts';
 import type { EngineEarning } from './engineEarning.ts';

@@ -1,5 +1,5 @@
 import type { Minor } from '../../ledger/points.ts';
-import type { DeclineReason } from '../../redemption/engine/sagaRow.ts';
+import type { DeclineReason } from '../../saga/sagaRow.ts';
 import type { EngineEarning } from './engineEarning.ts';
 
 /** The engine refused a transaction, and no attempt before it is in doubt: nothing is kept, and it may come again. */

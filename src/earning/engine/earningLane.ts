@@ -1,5 +1,5 @@
 import type { CallOutcome, EngineTransaction } from '../../connectors/loyaltyConnector.ts';
-import type { Lane } from '../../redemption/engine/driveRow.ts';
+import type { Lane } from '../../saga/driveRow.ts';
 import { awardedPoints } from './awardedPoints.ts';
 import type { EngineEarning } from './engineEarning.ts';
 import type { EngineEarningContext } from './engineEarningContext.ts';

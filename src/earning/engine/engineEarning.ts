@@ -1,7 +1,7 @@
 import type { Delivery } from '../../ledger/command.ts';
 import type { Minor } from '../../ledger/points.ts';
-import type { Reservation, SagaRow } from '../../redemption/engine/sagaRow.ts';
-import type { SagaRows } from '../../redemption/engine/sagaRows.ts';
+import type { Reservation, SagaRow } from '../../saga/sagaRow.ts';
+import type { SagaRows } from '../../saga/sagaRows.ts';
 import type { Transaction } from '../transaction.ts';
 
 /**

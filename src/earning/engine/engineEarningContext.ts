@@ -1,6 +1,6 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Programs } from '../../program/programs.ts';
-import type { DrivingContext } from '../../redemption/engine/sagaContext.ts';
+import type { DrivingContext } from '../../saga/drivingContext.ts';
 import type { EngineEarnings } from './engineEarning.ts';
 
 /** What handing transactions to engines stands on. */

@@ -1,10 +1,10 @@
 import type { CallOutcome, Capabilities } from '../../connectors/loyaltyConnector.ts';
 import type { Minor } from '../../ledger/points.ts';
-import { absent } from '../../redemption/engine/absent.ts';
-import { reasonOf } from '../../redemption/engine/afterDebit.ts';
-import { pauseOf, waiting } from '../../redemption/engine/pause.ts';
-import type { Progress } from '../../redemption/engine/sagaRow.ts';
-import type { SagaLimits, Step } from '../../redemption/engine/step.ts';
+import { absent } from '../../saga/absent.ts';
+import { reasonOf } from '../../saga/reasonOf.ts';
+import { pauseOf, waiting } from '../../saga/pause.ts';
+import type { Progress } from '../../saga/sagaRow.ts';
+import type { SagaLimits, Step } from '../../saga/step.ts';
 
 /** What the engine said of a transaction: null points come later, or never. */
 export interface Earned {

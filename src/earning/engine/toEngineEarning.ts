@@ -1,5 +1,5 @@
 import { formatMinor } from '../../ledger/points.ts';
-import type { DeclineReason } from '../../redemption/engine/sagaRow.ts';
+import type { DeclineReason } from '../../saga/sagaRow.ts';
 import type { Earning, EarningDeclineReason, EarningStatus } from '../earning.ts';
 import type { EngineEarning } from './engineEarning.ts';
 

@@ -4,7 +4,7 @@ import type { EarningRules } from '../../earning/earningRules.ts';
 import type { EngineServices } from '../../engines/engineServices.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Programs } from '../../program/programs.ts';
-import type { EngineRedemptions } from '../../redemption/engine/sagaRows.ts';
+import type { EngineRedemptions } from '../../redemption/engine/engineRedemptions.ts';
 
 /** What the loaders of one request read with. */
 export interface Reading {

@@ -1,7 +1,7 @@
 import type { CallOutcome, Debited } from '../../connectors/loyaltyConnector.ts';
-import { pauseOf, waiting } from './pause.ts';
-import type { Progress } from './sagaRow.ts';
-import type { SagaLimits, Step } from './step.ts';
+import { pauseOf, waiting } from '../../saga/pause.ts';
+import type { Progress } from '../../saga/sagaRow.ts';
+import type { SagaLimits, Step } from '../../saga/step.ts';
 
 const CANCELED = 'The engine canceled the debit.';
 

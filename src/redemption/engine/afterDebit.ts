@@ -1,8 +1,9 @@
-import type { CallOutcome, Capabilities, Debited, RefusalReason } from '../../connectors/loyaltyConnector.ts';
-import { absent } from './absent.ts';
-import { pauseOf, waiting } from './pause.ts';
-import type { DeclineReason, Progress } from './sagaRow.ts';
-import type { SagaLimits, Step } from './step.ts';
+import type { CallOutcome, Capabilities, Debited } from '../../connectors/loyaltyConnector.ts';
+import { absent } from '../../saga/absent.ts';
+import { pauseOf, waiting } from '../../saga/pause.ts';
+import type { Progress } from '../../saga/sagaRow.ts';
+import type { SagaLimits, Step } from '../../saga/step.ts';
+import { reasonOf } from '../../saga/reasonOf.ts';
 
 /** After the debit was sent, for the first time or again. */
 export function afterDebit(
@@ -33,17 +34,5 @@ export function afterDebit(
       return waiting(row, Math.max(outcome.retryAfter ?? 0, pause), outcome.words);
     default:
       return waiting(row, pause, outcome.words, { unsureAt: now, answers: 0 });
-  }
-}
-
-export function reasonOf(reason: RefusalReason): DeclineReason {
-  switch (reason) {
-    case 'INSUFFICIENT_POINTS':
-    case 'MEMBER_UNKNOWN':
-      return reason;
-    case 'MEMBER_NOT_ACTIVE':
-      return 'ACCOUNT_NOT_ACTIVE';
-    default:
-      return 'REFUSED';
   }
 }

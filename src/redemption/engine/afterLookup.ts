@@ -1,8 +1,8 @@
 import type { Capabilities, LookupOutcome } from '../../connectors/loyaltyConnector.ts';
-import { absent, settledBy } from './absent.ts';
-import { pauseOf, waiting } from './pause.ts';
-import type { Progress } from './sagaRow.ts';
-import type { SagaLimits, Step } from './step.ts';
+import { absent, settledBy } from '../../saga/absent.ts';
+import { pauseOf, waiting } from '../../saga/pause.ts';
+import type { Progress } from '../../saga/sagaRow.ts';
+import type { SagaLimits, Step } from '../../saga/step.ts';
 
 const NOTHING = { reason: 'UNAVAILABLE', words: 'The engine has no such debit.' } as const;
 

@@ -1,12 +1,12 @@
-import { createRowDriver } from './createRowDriver.ts';
+import { createRowDriver } from '../../saga/createRowDriver.ts';
 import type { EngineSaga, Hurried } from './engineSaga.ts';
 import { redemptionLane } from './redemptionLane.ts';
 import { reversalLane } from './reversalLane.ts';
-import type { Fruitless } from './runRow.ts';
+import type { Fruitless } from '../../saga/runRow.ts';
 import type { SagaContext } from './sagaContext.ts';
-import type { ToldReference } from './sagaRows.ts';
-import { settleDue } from './settleDue.ts';
-import { SAGA_LIMITS } from './step.ts';
+import type { ToldReference } from '../../saga/sagaRows.ts';
+import { settleDue } from '../../saga/settleDue.ts';
+import { SAGA_LIMITS } from '../../saga/step.ts';
 
 export type EngineSagaParts = Omit<SagaContext, 'limits' | 'random'> & Partial<Pick<SagaContext, 'limits' | 'random'>>;
 

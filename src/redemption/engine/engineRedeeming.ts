@@ -1,6 +1,6 @@
 import type { Engines } from '../../connectors/engines.ts';
 import type { EngineSaga } from './engineSaga.ts';
-import type { EngineRedemptions, EngineReversals } from './sagaRows.ts';
+import type { EngineRedemptions, EngineReversals } from './engineRedemptions.ts';
 
 /** Redeeming where points live in engines. */
 export interface EngineRedeeming {

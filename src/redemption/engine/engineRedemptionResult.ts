@@ -5,9 +5,9 @@ import {
   engineUnavailable,
 } from '../../failure/refusals.ts';
 import type { RedeemPointsResult } from '../redemptionUseCases.ts';
-import type { Unsent } from './engineSaga.ts';
+import type { Unsent } from '../../saga/unsent.ts';
 import { toEngineRedemption } from './toEngineRedemption.ts';
-import type { EngineRedemption } from './sagaRow.ts';
+import type { EngineRedemption } from './engineRedemption.ts';
 
 const UNAVAILABLE = 'The loyalty system of this program cannot be reached. Nothing was spent, and nothing is reserved.';
 

@@ -1,10 +1,6 @@
-import type { Hastened, ToldReference } from './sagaRows.ts';
-import type { EngineGivingBack, EngineRedemption } from './sagaRow.ts';
-
-/** Certainly nothing was sent, and nothing stays reserved: the same may be asked for again, in so many milliseconds. */
-export interface Unsent {
-  readonly retryAfter: number;
-}
+import type { Hastened, ToldReference } from '../../saga/sagaRows.ts';
+import type { EngineGivingBack, EngineRedemption } from './engineRedemption.ts';
+import type { Unsent } from '../../saga/unsent.ts';
 
 export interface Hurried {
   readonly rows: readonly Hastened[];

@@ -6,7 +6,7 @@ import {
   type LoyaltyConnector,
 } from '../../connectors/loyaltyConnector.ts';
 import { canonicalDecimal } from '../../ledger/points.ts';
-import type { EngineRedemption } from './sagaRow.ts';
+import type { EngineRedemption } from './engineRedemption.ts';
 
 const UNCLEAR = 'The engine has a movement of these points that reads as given, and perhaps is not.';
 /** Clocks of an engine and ours differ. Milliseconds. */

@@ -3,7 +3,7 @@ import type { Mirror } from '../../ledger/command.ts';
 import { fingerprintOf } from '../../ledger/requestId.ts';
 import { detailsOf } from '../../program/detailsOf.ts';
 import type { SagaContext } from './sagaContext.ts';
-import type { EngineRedemption } from './sagaRow.ts';
+import type { EngineRedemption } from './engineRedemption.ts';
 
 /**
  * Repeats a captured redemption in our own books, so that history and statements have it. The id is the redemption's,

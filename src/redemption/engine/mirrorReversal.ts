@@ -4,7 +4,7 @@ import { fingerprintOf } from '../../ledger/requestId.ts';
 import { detailsOf } from '../../program/detailsOf.ts';
 import { mirrorRedemption } from './mirrorRedemption.ts';
 import type { SagaContext } from './sagaContext.ts';
-import type { EngineGivingBack } from './sagaRow.ts';
+import type { EngineGivingBack } from './engineRedemption.ts';
 
 /** Repeats what an engine gave back in our own books, once, after the redemption itself. */
 export async function mirrorReversal(context: SagaContext, row: EngineGivingBack): Promise<void> {

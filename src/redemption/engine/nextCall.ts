@@ -1,7 +1,7 @@
 import type { Capabilities } from '../../connectors/loyaltyConnector.ts';
-import type { Progress } from './sagaRow.ts';
-import { pauseOf, waiting } from './pause.ts';
-import type { SagaLimits, Step } from './step.ts';
+import type { Progress } from '../../saga/sagaRow.ts';
+import { pauseOf, waiting } from '../../saga/pause.ts';
+import type { SagaLimits, Step } from '../../saga/step.ts';
 
 /**
  * The call that a row needs. What may have been taken is made certain the way the engine allows it, and in no other:

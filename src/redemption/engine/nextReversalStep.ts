@@ -1,9 +1,9 @@
 import type { CallOutcome, Capabilities, Debited } from '../../connectors/loyaltyConnector.ts';
-import { absent, settledBy } from './absent.ts';
-import { reasonOf } from './afterDebit.ts';
-import { pauseOf, waiting } from './pause.ts';
-import type { Progress } from './sagaRow.ts';
-import type { SagaLimits, Step } from './step.ts';
+import { absent, settledBy } from '../../saga/absent.ts';
+import { reasonOf } from '../../saga/reasonOf.ts';
+import { pauseOf, waiting } from '../../saga/pause.ts';
+import type { Progress } from '../../saga/sagaRow.ts';
+import type { SagaLimits, Step } from '../../saga/step.ts';
 
 /**
  * What to do next with points that an engine is to give back. A reversal gives back once however often it is sent, so

@@ -3,8 +3,8 @@ import { afterCancel } from './afterCancel.ts';
 import { afterDebit } from './afterDebit.ts';
 import { afterLookup } from './afterLookup.ts';
 import { nextCall } from './nextCall.ts';
-import type { Progress } from './sagaRow.ts';
-import type { SagaLimits, Step, Told } from './step.ts';
+import type { Progress } from '../../saga/sagaRow.ts';
+import type { SagaLimits, Step, Told } from '../../saga/step.ts';
 
 /**
  * What to do next with a row: before a call (told is null), and after it. Pure. The row is as it was before the call's

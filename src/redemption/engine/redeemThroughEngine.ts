@@ -12,7 +12,7 @@ import type { RedeemPointsResult } from '../redemptionUseCases.ts';
 import { redeemFromLedger } from '../redeemFromLedger.ts';
 import { engineRedemptionResult } from './engineRedemptionResult.ts';
 import type { EngineRedeeming } from './engineRedeeming.ts';
-import type { EngineRedemption } from './sagaRow.ts';
+import type { EngineRedemption } from './engineRedemption.ts';
 
 const UNCERTAIN =
   'Redemptions are off: this loyalty system cannot tell whether points were taken when its answer is lost. An operator can switch them on all the same.';

@@ -2,13 +2,13 @@ import type { Engine } from '../../connectors/engines.ts';
 import type { EngineDebit, LoyaltyConnector } from '../../connectors/loyaltyConnector.ts';
 import { formatMinor } from '../../ledger/points.ts';
 import { stableUuid } from '../../ledger/stableUuid.ts';
-import type { Lane } from './driveRow.ts';
+import type { Lane } from '../../saga/driveRow.ts';
 import { lookThrough } from './lookThrough.ts';
 import { mirrorRedemption } from './mirrorRedemption.ts';
 import { nextStep } from './nextStep.ts';
 import type { SagaContext } from './sagaContext.ts';
-import type { EngineRedemption } from './sagaRow.ts';
-import type { Call, Told } from './step.ts';
+import type { EngineRedemption } from './engineRedemption.ts';
+import type { Call, Told } from '../../saga/step.ts';
 
 /** A member's redemptions of which the engine's history may tell: no other one is under way beside one like this. */
 const OTHERS = 100;

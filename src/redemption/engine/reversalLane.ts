@@ -1,10 +1,10 @@
 import type { EngineReversal } from '../../connectors/loyaltyConnector.ts';
 import { formatMinor } from '../../ledger/points.ts';
-import type { Lane } from './driveRow.ts';
+import type { Lane } from '../../saga/driveRow.ts';
 import { mirrorReversal } from './mirrorReversal.ts';
 import { nextReversalStep } from './nextReversalStep.ts';
 import type { SagaContext } from './sagaContext.ts';
-import type { EngineGivingBack } from './sagaRow.ts';
+import type { EngineGivingBack } from './engineRedemption.ts';
 
 /** How what is given back is brought to its end. */
 export function reversalLane(context: SagaContext): Lane<EngineGivingBack, EngineReversal> {

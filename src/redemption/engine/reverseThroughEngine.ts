@@ -3,7 +3,7 @@ import { engineUnavailable, keyConflict, redemptionNotReversible } from '../../f
 import type { Reverse } from '../../ledger/command.ts';
 import type { ReverseRedemptionResult } from '../redemptionUseCases.ts';
 import type { EngineRedeeming } from './engineRedeeming.ts';
-import type { EngineGivingBack, EngineRedemption } from './sagaRow.ts';
+import type { EngineGivingBack, EngineRedemption } from './engineRedemption.ts';
 import { toEngineRedemption } from './toEngineRedemption.ts';
 
 const NOT_SPENT = 'Nothing was spent, or it is not decided yet: see the redemption.';

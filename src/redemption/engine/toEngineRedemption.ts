@@ -1,5 +1,5 @@
 import type { Redemption, RedemptionStatus } from '../redemption.ts';
-import type { EngineRedemption } from './sagaRow.ts';
+import type { EngineRedemption } from './engineRedemption.ts';
 
 /** A redemption through an engine as it stands; decimals are the program's. */
 export function toEngineRedemption(row: EngineRedemption, decimals: number): Redemption {

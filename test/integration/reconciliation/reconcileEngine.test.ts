@@ -5,7 +5,7 @@ import { verifyBooks } from '../../../src/ledger/verifyBooks.ts';
 import { learnMovements } from '../../../src/reconciliation/learnMovements.ts';
 import { reconcileEngine } from '../../../src/reconciliation/reconcileEngine.ts';
 import type { ReconciliationPoint } from '../../../src/reconciliation/reconciliationContext.ts';
-import type { SagaLimits } from '../../../src/redemption/engine/step.ts';
+import type { SagaLimits } from '../../../src/saga/step.ts';
 import { aProgram } from '../../doubles/memoryPrograms.ts';
 import { aViewer } from '../../doubles/viewers.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase.ts';

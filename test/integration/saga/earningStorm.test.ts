@@ -3,7 +3,7 @@ import type { RecordTransactionInput } from '../../../src/earning/earningUseCase
 import { accountRef } from '../../../src/ledger/account.ts';
 import { requestId } from '../../../src/ledger/requestId.ts';
 import { verifyBooks } from '../../../src/ledger/verifyBooks.ts';
-import type { SagaPoint } from '../../../src/redemption/engine/sagaContext.ts';
+import type { SagaPoint } from '../../../src/saga/drivingContext.ts';
 import { aViewer } from '../../doubles/viewers.ts';
 import { createRandom } from '../../emulators/kit/createRandom.ts';
 import type { Fault } from '../../emulators/kit/faultPlan.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { accountRef } from '../../../src/ledger/account.ts';
 import { requestId } from '../../../src/ledger/requestId.ts';
-import type { SagaPoint } from '../../../src/redemption/engine/sagaContext.ts';
+import type { SagaPoint } from '../../../src/saga/drivingContext.ts';
 import type { RedeemPointsInput } from '../../../src/redemption/redemptionUseCases.ts';
 import { aViewer } from '../../doubles/viewers.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase.ts';

@@ -5,7 +5,7 @@ import { expectOneTruth } from './support/expectOneTruth.ts';
 import { signedEngine, type TestEngine } from './support/signedEngine.ts';
 import { startSaga, type TestSaga } from './support/startSaga.ts';
 import type { LoyaltyConnector } from '../../../src/connectors/loyaltyConnector.ts';
-import { SAGA_LIMITS } from '../../../src/redemption/engine/step.ts';
+import { SAGA_LIMITS } from '../../../src/saga/step.ts';
 import { WAITED_FOR, waitingRedemptions } from './support/waitingRedemptions.ts';
 
 const WAITING = 1_000;

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CallOutcome, Capabilities } from '../../../src/connectors/loyaltyConnector.ts';
 import { type Earned, nextEarningStep } from '../../../src/earning/engine/nextEarningStep.ts';
-import type { Progress } from '../../../src/redemption/engine/sagaRow.ts';
-import { SAGA_LIMITS, type Step } from '../../../src/redemption/engine/step.ts';
+import type { Progress } from '../../../src/saga/sagaRow.ts';
+import { SAGA_LIMITS, type Step } from '../../../src/saga/step.ts';
 
 const LIMITS = { ...SAGA_LIMITS, settlesWithin: 60_000 };
 const START = Date.parse('2026-01-01T00:00:00Z');

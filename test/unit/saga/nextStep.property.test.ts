@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Capabilities } from '../../../src/connectors/loyaltyConnector.ts';
 import { nextStep } from '../../../src/redemption/engine/nextStep.ts';
-import type { Progress } from '../../../src/redemption/engine/sagaRow.ts';
-import { type Call, type Knowledge, SAGA_LIMITS, type Step, type Told } from '../../../src/redemption/engine/step.ts';
+import type { Progress } from '../../../src/saga/sagaRow.ts';
+import { type Call, type Knowledge, SAGA_LIMITS, type Step, type Told } from '../../../src/saga/step.ts';
 
 const LIMITS = { ...SAGA_LIMITS, settlesWithin: 60_000 };
 const START = Date.parse('2026-01-01T00:00:00Z');

@@ -1,5 +1,5 @@
 import { verifyBooks } from '../../../../src/ledger/verifyBooks.ts';
-import type { SagaState } from '../../../../src/redemption/engine/sagaRow.ts';
+import type { SagaState } from '../../../../src/saga/sagaRow.ts';
 import type { TestDatabase } from '../../../support/openTestDatabase.ts';
 import type { TestEngine } from './signedEngine.ts';
 

@@ -10,7 +10,7 @@ import type { Ledger } from '../../../../src/ledger/ledger.ts';
 import { createEngineSaga, type EngineSagaParts } from '../../../../src/redemption/engine/createEngineSaga.ts';
 import type { EngineSaga } from '../../../../src/redemption/engine/engineSaga.ts';
 import type { EngineRedeeming } from '../../../../src/redemption/engine/engineRedeeming.ts';
-import type { SagaLimits } from '../../../../src/redemption/engine/step.ts';
+import type { SagaLimits } from '../../../../src/saga/step.ts';
 import type { UseCases } from '../../../../src/useCases.ts';
 import { memoryEarningRules } from '../../../doubles/memoryEarningRules.ts';
 import { aProgram, memoryPrograms } from '../../../doubles/memoryPrograms.ts';

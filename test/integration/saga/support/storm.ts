@@ -4,7 +4,7 @@ import type { Fault } from '../../../emulators/kit/faultPlan.ts';
 import { formatMinor } from '../../../../src/ledger/points.ts';
 import type { Redemption } from '../../../../src/redemption/redemption.ts';
 import type { RedeemPointsInput } from '../../../../src/redemption/redemptionUseCases.ts';
-import type { SagaPoint } from '../../../../src/redemption/engine/sagaContext.ts';
+import type { SagaPoint } from '../../../../src/saga/drivingContext.ts';
 import { aViewer } from '../../../doubles/viewers.ts';
 import type { TestDatabase } from '../../../support/openTestDatabase.ts';
 import type { TestEngine } from './signedEngine.ts';

@@ -1,4 +1,4 @@
-import type { Capabilities } from '../../connectors/loyaltyConnector.ts';
+import type { Capabilities } from '../connectors/loyaltyConnector.ts';
 import { pauseOf, waiting } from './pause.ts';
 import type { DeclineReason, Progress } from './sagaRow.ts';
 import type { SagaLimits, Step } from './step.ts';

@@ -1,7 +1,7 @@
-import type { Engine } from '../../connectors/engines.ts';
-import { openDeadline } from '../../connectors/http/deadline.ts';
+import type { Engine } from '../connectors/engines.ts';
+import { openDeadline } from '../connectors/http/deadline.ts';
 import { waiting } from './pause.ts';
-import type { DrivingContext } from './sagaContext.ts';
+import type { DrivingContext } from './drivingContext.ts';
 import type { SagaRow } from './sagaRow.ts';
 import type { Claim, SagaRows } from './sagaRows.ts';
 import type { Call, Step, Told } from './step.ts';

@@ -1,6 +1,6 @@
 import { driveRow, type Lane } from './driveRow.ts';
 import { type Waiting, waiting } from './pause.ts';
-import type { DrivingContext } from './sagaContext.ts';
+import type { DrivingContext } from './drivingContext.ts';
 import type { SagaRow } from './sagaRow.ts';
 import type { Step } from './step.ts';
 import { takeStep } from './takeStep.ts';

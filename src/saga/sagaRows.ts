@@ -1,6 +1,6 @@
-import type { Minor } from '../../ledger/points.ts';
+import type { Minor } from '../ledger/points.ts';
 import type { Call } from './step.ts';
-import type { Progress, DeclineReason, EngineGivingBack, EngineRedemption, Reservation, SagaRow } from './sagaRow.ts';
+import type { Progress, DeclineReason, SagaRow } from './sagaRow.ts';
 
 /** A row that this worker drives until its lease is over, or another one claims it. */
 export interface Claim<Row extends SagaRow> {
@@ -66,21 +66,4 @@ export interface SagaRows<Row extends SagaRow> {
   /** Captured ones that our books do not repeat yet, oldest first. */
   unmirrored(most: number): Promise<readonly Row[]>;
   markMirrored(id: string): Promise<void>;
-}
-
-export interface EngineRedemptions extends SagaRows<EngineRedemption> {
-  /** The row of that id, made now or before. Null: it must be alone, and another one of the member is under way. */
-  reserve(
-    reservation: Reservation &
-      Pick<EngineRedemption, 'points' | 'rewardId' | 'orderId'> & { readonly isAlone: boolean },
-  ): Promise<EngineRedemption | null>;
-  /** An account's, newest first, older than the number; null: from the newest. */
-  page(accountId: string, first: number, before: bigint | null): Promise<readonly EngineRedemption[]>;
-}
-
-export interface EngineReversals extends SagaRows<EngineGivingBack> {
-  /** The row of that id, made now or before; a bigint: no more than that is left to give back. Null points: all of it. */
-  reserve(
-    reservation: Reservation & Pick<EngineGivingBack, 'redemptionId' | 'reason'> & { readonly points: bigint | null },
-  ): Promise<EngineGivingBack | bigint>;
 }

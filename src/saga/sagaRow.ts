@@ -1,5 +1,3 @@
-import type { Minor } from '../../ledger/points.ts';
-
 export type SagaState = 'RESERVED' | 'SENDING' | 'CAPTURED' | 'VOIDED';
 
 /** Why nothing was spent, given back, or awarded. */
@@ -52,22 +50,6 @@ export interface SagaRow extends Progress {
   readonly declineReason: DeclineReason | null;
   readonly settledAt: Date | null;
   readonly mirroredAt: Date | null;
-}
-
-/** A redemption of a program whose points live in an engine. */
-export interface EngineRedemption extends SagaRow {
-  readonly points: Minor;
-  readonly rewardId: string | null;
-  readonly orderId: string | null;
-  /** Given back by the engine. */
-  readonly reversedPoints: Minor;
-}
-
-/** Points of a captured redemption that the engine is asked to give back. */
-export interface EngineGivingBack extends SagaRow {
-  readonly points: Minor;
-  readonly redemptionId: string;
-  readonly reason: string | null;
 }
 
 /** What a caller asks for, before the first call. */

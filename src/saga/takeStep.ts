@@ -1,4 +1,4 @@
-import type { DrivingContext } from './sagaContext.ts';
+import type { DrivingContext } from './drivingContext.ts';
 import type { SagaRow } from './sagaRow.ts';
 import type { SagaRows } from './sagaRows.ts';
 import type { Step } from './step.ts';

@@ -1,5 +1,5 @@
-import type { CallOutcome, Debited, LookupOutcome } from '../../connectors/loyaltyConnector.ts';
-import type { Minor } from '../../ledger/points.ts';
+import type { CallOutcome, Debited, LookupOutcome } from '../connectors/loyaltyConnector.ts';
+import type { Minor } from '../ledger/points.ts';
 import type { DeclineReason, Progress } from './sagaRow.ts';
 
 /** What a call came to. */

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Lane } from './driveRow.ts';
-import type { Unsent } from './engineSaga.ts';
+import type { Unsent } from './unsent.ts';
 import { type Fruitless, runRow } from './runRow.ts';
-import type { DrivingContext } from './sagaContext.ts';
+import type { DrivingContext } from './drivingContext.ts';
 import { isSettled, type SagaRow } from './sagaRow.ts';
 import type { Hastened } from './sagaRows.ts';
 

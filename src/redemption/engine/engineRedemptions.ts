@@ -1,0 +1,20 @@
+import type { Reservation } from '../../saga/sagaRow.ts';
+import type { EngineGivingBack, EngineRedemption } from './engineRedemption.ts';
+import type { SagaRows } from '../../saga/sagaRows.ts';
+
+export interface EngineRedemptions extends SagaRows<EngineRedemption> {
+  /** The row of that id, made now or before. Null: it must be alone, and another one of the member is under way. */
+  reserve(
+    reservation: Reservation &
+      Pick<EngineRedemption, 'points' | 'rewardId' | 'orderId'> & { readonly isAlone: boolean },
+  ): Promise<EngineRedemption | null>;
+  /** An account's, newest first, older than the number; null: from the newest. */
+  page(accountId: string, first: number, before: bigint | null): Promise<readonly EngineRedemption[]>;
+}
+
+export interface EngineReversals extends SagaRows<EngineGivingBack> {
+  /** The row of that id, made now or before; a bigint: no more than that is left to give back. Null points: all of it. */
+  reserve(
+    reservation: Reservation & Pick<EngineGivingBack, 'redemptionId' | 'reason'> & { readonly points: bigint | null },
+  ): Promise<EngineGivingBack | bigint>;
+}
