@@ -32,7 +32,8 @@ export interface SettledOptions {
   readonly patience?: number;
 }
 
-export function createRowDriver(context: DrivingContext): RowDriver {
+export function createRowDriver(parts: DrivingContext): RowDriver {
+  const context: DrivingContext = { ...parts, behind: (work) => track(work) };
   const { firstPause } = context.limits;
   const underWay = new Set<Promise<unknown>>();
 

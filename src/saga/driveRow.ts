@@ -14,7 +14,7 @@ export interface Lane<Row extends SagaRow, Request, Answer = Told> {
   call(engine: Engine, row: Row, call: Call, request: Request, signal: AbortSignal): Promise<Answer>;
   /** What to do next; pure. */
   next(row: Row, told: Answer | null, engine: Engine, now: Date): Step;
-  /** Repeats a captured row in our own books. */
+  /** Repeats a captured row in our own books; it may be repeated again. */
   mirror(row: Row): Promise<void>;
 }
 

@@ -11,6 +11,8 @@ export interface DrivingContext {
   readonly limits: SagaLimits;
   /** From 0 to 1, for pauses that do not fall together. */
   readonly random: () => number;
+  /** Takes work that no caller has to wait for, and is waited for at the end. Absent: it is waited for at once. */
+  readonly behind?: (work: Promise<void>) => unknown;
   /** Told of what was just settled: a balance that was asked for before is another one now. */
   readonly onSettled?: (row: Pick<SagaRow, 'accountId'>) => void;
   /** Told of what just came to nothing, with why, in words for an operator. */

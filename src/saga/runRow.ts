@@ -40,8 +40,23 @@ export async function runRow<Row extends SagaRow, Request, Answer>(
   if (step.do === 'wait') return 'waiting';
   context.onSettled?.(row);
   if (step.do === 'void') context.onVoided?.(row, step.words);
-  if (step.do === 'capture') await lane.mirror(row);
+  if (step.do === 'capture') await mirrored(context, lane, row);
   return 'settled';
+}
+
+/**
+ * Repeats a row in our books, and notes that. The note spares the sweeper a repetition that changes nothing: nobody waits
+ * for its commit.
+ */
+export async function mirrored<Row extends SagaRow, Request, Answer>(
+  { behind }: Pick<DrivingContext, 'behind'>,
+  lane: Lane<Row, Request, Answer>,
+  row: Row,
+): Promise<void> {
+  await lane.mirror(row);
+  const noted = lane.rows.markMirrored(row.id);
+  if (behind === undefined) await noted;
+  else behind(noted);
 }
 
 /** Nothing was sent, or it was refused, and no attempt before it is in doubt. */

@@ -1,7 +1,7 @@
 import type { DrivingContext } from './drivingContext.ts';
 import type { SagaRow } from './sagaRow.ts';
 import type { Lane } from './driveRow.ts';
-import { runRow } from './runRow.ts';
+import { mirrored, runRow } from './runRow.ts';
 
 const ROWS = 100;
 const AT_ONCE = 8;
@@ -35,7 +35,7 @@ export async function settleDue<Row extends SagaRow, Request, Answer>(
     return ran === 'settled' || ran === 'waiting';
   });
   await each(await lane.rows.unmirrored(ROWS), async (row) => {
-    await lane.mirror(row);
+    await mirrored(context, lane, row);
     return true;
   });
   if (faults.length > 0) throw new AggregateError(faults, `${faults.length} rows wait for the next time.`);

@@ -1,12 +1,11 @@
 import { createRowDriver } from '../../saga/createRowDriver.ts';
-import type { Fruitless } from '../../saga/runRow.ts';
+import { type Fruitless, mirrored } from '../../saga/runRow.ts';
 import { settleDue } from '../../saga/settleDue.ts';
 import { SAGA_LIMITS } from '../../saga/step.ts';
 import type { EarningHandover, RefusedTransaction } from './earningHandover.ts';
 import { earningLane } from './earningLane.ts';
 import type { EngineEarning } from './engineEarning.ts';
 import type { EngineEarningContext } from './engineEarningContext.ts';
-import { mirrorEarning } from './mirrorEarning.ts';
 
 export type EarningHandoverParts = Omit<EngineEarningContext, 'limits' | 'random'> &
   Partial<Pick<EngineEarningContext, 'limits' | 'random'>>;
@@ -60,7 +59,7 @@ export function createEarningHandover(parts: EarningHandoverParts): EarningHando
       const row = await earnings.tell(programId, reference, { points, engineReference });
       if (row === null) return null;
       context.onSettled?.(row);
-      await mirrorEarning(context, row.id);
+      await mirrored(context, lane, row);
       return row;
     },
     settleDueEarnings: async () => settleDue(context, lane),

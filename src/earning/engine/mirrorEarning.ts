@@ -32,5 +32,4 @@ export async function mirrorEarning(
     if (outcome.status !== 'accepted') throw unexpected(outcome);
     await reached?.('mirrored', id);
   }
-  await earnings.markMirrored(id);
 }

@@ -10,7 +10,7 @@ import type { EngineRedemption } from './engineRedemption.ts';
  * so that a crash in between, or a second worker, repeats it once.
  */
 export async function mirrorRedemption(
-  { ledger, programs, redemptions, reached }: SagaContext,
+  { ledger, programs, reached }: Pick<SagaContext, 'ledger' | 'programs' | 'reached'>,
   row: EngineRedemption,
 ): Promise<void> {
   const { id, programId, memberId, points, rewardId, orderId } = row;
@@ -28,5 +28,4 @@ export async function mirrorRedemption(
   const outcome = await ledger.post(command);
   if (outcome.status !== 'accepted') throw unexpected(outcome);
   await reached?.('mirrored', id);
-  await redemptions.markMirrored(id);
 }

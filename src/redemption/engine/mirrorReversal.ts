@@ -8,7 +8,7 @@ import type { EngineGivingBack } from './engineRedemption.ts';
 
 /** Repeats what an engine gave back in our own books, once, after the redemption itself. */
 export async function mirrorReversal(context: SagaContext, row: EngineGivingBack): Promise<void> {
-  const { ledger, programs, redemptions, reversals, reached } = context;
+  const { ledger, programs, redemptions, reached } = context;
   const { id, redemptionId, programId, memberId, points, reason } = row;
   const program = await programs.find(programId);
   const [redemption] = await redemptions.find([redemptionId]);
@@ -28,5 +28,4 @@ export async function mirrorReversal(context: SagaContext, row: EngineGivingBack
   // A closed account takes nothing back, and one that is full neither; the engine's books stand by themselves.
   if (outcome.status !== 'accepted' && outcome.status !== 'rejected') throw unexpected(outcome);
   await reached?.('mirrored', id);
-  await reversals.markMirrored(id);
 }
