@@ -1,7 +1,7 @@
 import type { EngineRedemption } from '../redemption/engine/engineRedemption.ts';
-import type { EngineRedemptions } from '../redemption/engine/engineRedemptions.ts';
+import type { EngineRedemptions, RedemptionReservation } from '../redemption/engine/engineRedemptions.ts';
 import { createSagaRows } from './createSagaRows.ts';
-import type { Database, Statement } from './port.ts';
+import type { Database, SqlValue, Statement } from './port.ts';
 import { COLUMNS } from './sagaStatements.ts';
 
 // Whoever comes second finds the first one's, or that another one of the member is under way.
@@ -13,6 +13,19 @@ const RESERVE: Statement = {
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, decode($10, 'hex'), $11, $12, $13)
     ON CONFLICT DO NOTHING
     RETURNING ${COLUMNS.engine_redemption}`,
+};
+
+// Its intent is committed with it: from here on it may have been taken in, whatever becomes of this process.
+const BEGIN: Statement = {
+  name: 'engine_redemption_begin',
+  text: `
+    INSERT INTO engine_redemption AS s (id, program_id, bucket, account_id, member_id, engine_kind, engine_version,
+                                        engine_member, points, fingerprint, reward_id, order_id, is_alone, state, attempt,
+                                        sent_at, first_sent_at, unsure_at, epoch, lease_until)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, decode($10, 'hex'), $11, $12, $13, 'SENDING', 1,
+            now(), now(), now(), nextval('engine_epoch'), clock_timestamp() + $14::float8 * interval '1 ms')
+    ON CONFLICT DO NOTHING
+    RETURNING ${COLUMNS.engine_redemption}, s.sent_at AS at`,
 };
 
 const PAGE: Statement = {
@@ -31,15 +44,24 @@ export function createEngineRedemptions(database: Database): EngineRedemptions {
   return {
     ...rows,
     async reserve(reservation) {
-      const { id, programId, bucket, accountId, memberId, engineKind, engineVersion, engineMember } = reservation;
-      const { points, fingerprint, rewardId, orderId, isAlone } = reservation;
-      const engine = [engineKind, engineVersion, engineMember] as const;
-      const asked = [points, fingerprint, rewardId, orderId, isAlone] as const;
-      const values = [id, programId, bucket, accountId, memberId, ...engine, ...asked];
-      const [made] = await database.query<EngineRedemption>(RESERVE, values);
-      const [row] = made === undefined ? await rows.find([id]) : [made];
+      const [made] = await database.query<EngineRedemption>(RESERVE, valuesOf(reservation));
+      const [row] = made === undefined ? await rows.find([reservation.id]) : [made];
       return row ?? null;
+    },
+    async begin(reservation, lease) {
+      const values = [...valuesOf(reservation), lease];
+      const [begun] = await database.query<EngineRedemption & { readonly at: Date }>(BEGIN, values);
+      if (begun === undefined) return null;
+      const { at, ...row } = begun;
+      return { row: { ...row, state: 'RESERVED', attempt: 0, firstSentAt: null, unsureAt: null }, at };
     },
     page: (accountId, first, before) => database.query<EngineRedemption>(PAGE, [accountId, first, before]),
   };
+}
+
+function valuesOf(reservation: RedemptionReservation): SqlValue[] {
+  const { id, programId, bucket, accountId, memberId, engineKind, engineVersion, engineMember } = reservation;
+  const { points, fingerprint, rewardId, orderId, isAlone } = reservation;
+  const engine = [engineKind, engineVersion, engineMember] as const;
+  return [id, programId, bucket, accountId, memberId, ...engine, points, fingerprint, rewardId, orderId, isAlone];
 }

@@ -4,7 +4,7 @@ import type { Unsent } from './unsent.ts';
 import { type Fruitless, runRow } from './runRow.ts';
 import type { DrivingContext } from './drivingContext.ts';
 import { isSettled, type SagaRow } from './sagaRow.ts';
-import type { Hastened } from './sagaRows.ts';
+import type { Claim, Hastened } from './sagaRows.ts';
 
 /** Milliseconds between two looks at a row that somebody else drives; each is longer than the one before. */
 const LOOK_AGAIN = 25;
@@ -17,7 +17,7 @@ export interface RowDriver {
   settled<Row extends SagaRow, Request, Answer>(
     lane: Lane<Row, Request, Answer>,
     row: Row,
-    options: SettledOptions,
+    options: SettledOptions<Row>,
   ): Promise<Row | Unsent>;
   /** Makes a row's next call as soon as it may. */
   ask<Row extends SagaRow, Request, Answer>(lane: Lane<Row, Request, Answer>, row: Hastened): Promise<void>;
@@ -25,11 +25,13 @@ export interface RowDriver {
   close(): Promise<void>;
 }
 
-export interface SettledOptions {
+export interface SettledOptions<Row extends SagaRow> {
   /** Whether a row goes of which certainly nothing came, while its caller is there to be told so. */
   readonly drops: (step: Fruitless) => boolean;
   /** Milliseconds that the caller waits; absent: the limits' patience. */
   readonly patience?: number;
+  /** Of a row that was made claimed. Absent: it has to be claimed. */
+  readonly claim?: Claim<Row>;
 }
 
 export function createRowDriver(parts: DrivingContext): RowDriver {
@@ -45,7 +47,7 @@ export function createRowDriver(parts: DrivingContext): RowDriver {
 
   return {
     track,
-    async settled(lane, row, { drops, patience = context.limits.patience }) {
+    async settled(lane, row, { drops, patience = context.limits.patience, claim }) {
       if (isSettled(row)) return row;
       const until = performance.now() + patience;
       const caller = { isWaiting: true, isDropping: false, retryAfter: firstPause };
@@ -57,7 +59,8 @@ export function createRowDriver(parts: DrivingContext): RowDriver {
       const work = track(
         (async () => {
           for (let look = 1; caller.isWaiting; look += 1) {
-            if ((await runRow(context, lane, row, { drop })) !== 'busy') return;
+            const own = look === 1 ? claim : undefined;
+            if ((await runRow(context, lane, row, { drop, claim: own })) !== 'busy') return;
             const [now] = await lane.rows.find([row.id]);
             if (now == null || isSettled(now)) return;
             await delay(LOOK_AGAIN * look);

@@ -19,15 +19,17 @@ export interface Lane<Row extends SagaRow, Request, Answer = Told> {
 }
 
 /**
- * One call for a row that was claimed: its intent first, then the call. The step that follows is not taken yet. The
- * deadline begins before the intent: a worker that was stopped in between finds no time left, and sends nothing.
+ * One call for a row that was claimed: its intent first, unless the row was made with it, then the call. The step that
+ * follows is not taken yet. The deadline begins before the intent: a worker that was stopped in between finds no time
+ * left, and sends nothing.
  */
 export async function driveRow<Row extends SagaRow, Request, Answer>(
   context: Pick<DrivingContext, 'engines' | 'limits' | 'reached'>,
   lane: Lane<Row, Request, Answer>,
   claim: Claim<Row>,
 ): Promise<Exclude<Step, { do: 'call' }> | 'overtaken'> {
-  const deadline = openDeadline(context.limits.callTimeout);
+  const since = claim.begunSince === undefined ? 0 : performance.now() - claim.begunSince;
+  const deadline = openDeadline(context.limits.callTimeout - since);
   try {
     return await oneCall(context, lane, claim, deadline.signal);
   } finally {
@@ -38,7 +40,7 @@ export async function driveRow<Row extends SagaRow, Request, Answer>(
 async function oneCall<Row extends SagaRow, Request, Answer>(
   { engines, limits, reached }: Pick<DrivingContext, 'engines' | 'limits' | 'reached'>,
   lane: Lane<Row, Request, Answer>,
-  { row, at }: Claim<Row>,
+  { row, at, begunSince }: Claim<Row>,
   signal: AbortSignal,
 ): Promise<Exclude<Step, { do: 'call' }> | 'overtaken'> {
   await reached?.('claimed', row.id);
@@ -50,7 +52,7 @@ async function oneCall<Row extends SagaRow, Request, Answer>(
   const step = lane.next(row, null, engine, at);
   if (step.do !== 'call') return step;
   const request = await lane.prepare(row);
-  const sentAt = await lane.rows.intend(row, step.call);
+  const sentAt = begunSince === undefined ? await lane.rows.intend(row, step.call) : at;
   if (sentAt === null) return 'overtaken';
   await reached?.('intended', row.id);
   const told = await lane.call(engine, row, step.call, request, signal);

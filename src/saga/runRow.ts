@@ -2,14 +2,17 @@ import { driveRow, type Lane } from './driveRow.ts';
 import { type Waiting, waiting } from './pause.ts';
 import type { DrivingContext } from './drivingContext.ts';
 import type { SagaRow } from './sagaRow.ts';
+import type { Claim } from './sagaRows.ts';
 import type { Step } from './step.ts';
 import { takeStep } from './takeStep.ts';
 
 export type Fruitless = Waiting | Extract<Step, { do: 'void' }>;
 
-export interface RunOptions {
+export interface RunOptions<Row extends SagaRow> {
   /** Whether to drop a row of which certainly nothing came, rather than to let it wait or to keep the refusal. */
   readonly drop?: (step: Fruitless) => boolean;
+  /** Of a row that was made claimed. Absent: it has to be claimed. */
+  readonly claim?: Claim<Row> | undefined;
 }
 
 /**
@@ -23,11 +26,9 @@ export async function runRow<Row extends SagaRow, Request, Answer>(
   context: DrivingContext,
   lane: Lane<Row, Request, Answer>,
   found: { readonly id: string; readonly programId: string },
-  { drop = () => false }: RunOptions = {},
+  { drop = () => false, claim: own }: RunOptions<Row> = {},
 ): Promise<Ran> {
-  const engine = await context.engines.find(found.programId);
-  const oneAtATime = engine?.connector.capabilities.oneAtATimePerMember ?? false;
-  const claim = await lane.rows.claim(found.id, { lease: context.limits.lease, oneAtATime });
+  const claim = own ?? (await claimOf(context, lane, found));
   if (claim === null) return 'busy';
   const { row } = claim;
   const step = await driveRow(context, lane, claim);
@@ -42,6 +43,16 @@ export async function runRow<Row extends SagaRow, Request, Answer>(
   if (step.do === 'void') context.onVoided?.(row, step.words);
   if (step.do === 'capture') await mirrored(context, lane, row);
   return 'settled';
+}
+
+async function claimOf<Row extends SagaRow, Request, Answer>(
+  { engines, limits }: DrivingContext,
+  lane: Lane<Row, Request, Answer>,
+  { id, programId }: { readonly id: string; readonly programId: string },
+): Promise<Claim<Row> | null> {
+  const engine = await engines.find(programId);
+  const oneAtATime = engine?.connector.capabilities.oneAtATimePerMember ?? false;
+  return lane.rows.claim(id, { lease: limits.lease, oneAtATime });
 }
 
 /**

@@ -7,6 +7,11 @@ export interface Claim<Row extends SagaRow> {
   readonly row: Row;
   /** When it was claimed, by the database's clock. */
   readonly at: Date;
+  /**
+   * By performance.now(), from before the row was made: it was made claimed, and with the intent to send it. The row is as
+   * it would have been before that. Absent: no intent is written yet.
+   */
+  readonly begunSince?: number;
 }
 
 /** What a worker learned, and when the row is due again. */

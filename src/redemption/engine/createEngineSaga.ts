@@ -1,4 +1,7 @@
 import { createRowDriver } from '../../saga/createRowDriver.ts';
+import type { Unsent } from '../../saga/unsent.ts';
+import type { EngineRedemption } from './engineRedemption.ts';
+import type { RedemptionReservation } from './engineRedemptions.ts';
 import type { EngineSaga, Hurried } from './engineSaga.ts';
 import { redemptionLane } from './redemptionLane.ts';
 import { reversalLane } from './reversalLane.ts';
@@ -33,7 +36,16 @@ export function createEngineSaga(parts: EngineSagaParts): EngineSaga {
     return { rows: [...spent, ...given], asked };
   }
 
+  async function begin(reservation: RedemptionReservation): Promise<EngineRedemption | Unsent | null> {
+    // From before the write: whoever is stopped behind it finds no time left, and sends nothing.
+    const begunSince = performance.now();
+    const claim = await context.redemptions.begin(reservation, context.limits.lease);
+    if (claim === null) return null;
+    return driver.settled(redemptions, claim.row, { drops: isUnsent, claim: { ...claim, begunSince } });
+  }
+
   return {
+    begin,
     hurry,
     settled: (row) => driver.settled(redemptions, row, { drops: isUnsent }),
     givenBack: (row) => driver.settled(reversals, row, { drops: isUnsent }),

@@ -1,3 +1,4 @@
+import type { RedemptionReservation } from './engineRedemptions.ts';
 import type { Hastened, ToldReference } from '../../saga/sagaRows.ts';
 import type { EngineGivingBack, EngineRedemption } from './engineRedemption.ts';
 import type { Unsent } from '../../saga/unsent.ts';
@@ -9,6 +10,12 @@ export interface Hurried {
 
 /** Redemptions of programs whose points live in an engine. */
 export interface EngineSaga {
+  /**
+   * Makes a redemption and sends it, with one write before the call, and waits for its outcome as `settled` does. Null:
+   * there is one of that id, or it must be alone and another one is under way. Of engines that take a member's calls at
+   * once.
+   */
+  begin(reservation: RedemptionReservation): Promise<EngineRedemption | Unsent | null>;
   /**
    * Brings a redemption on, and waits for its outcome as long as a caller may wait; later outcomes are written down
    * all the same.

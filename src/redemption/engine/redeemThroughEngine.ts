@@ -13,6 +13,7 @@ import { redeemFromLedger } from '../redeemFromLedger.ts';
 import { engineRedemptionResult } from './engineRedemptionResult.ts';
 import type { EngineRedeeming } from './engineRedeeming.ts';
 import type { EngineRedemption } from './engineRedemption.ts';
+import type { RedemptionReservation } from './engineRedemptions.ts';
 
 const UNCERTAIN =
   'Redemptions are off: this loyalty system cannot tell whether points were taken when its answer is lost. An operator can switch them on all the same.';
@@ -27,20 +28,39 @@ export async function redeemThroughEngine(
   engine: Engine,
   command: Debit,
 ): Promise<RedeemPointsResult> {
+  const { saga, redemptions } = redeeming;
   const { decimals } = command.program;
-  const row = await reservedRow(ledger, redeeming, engine, command);
-  if ('ok' in row) return row;
-  if (row.fingerprint !== command.fingerprint) return keyConflict();
-  return engineRedemptionResult(await redeeming.saga.settled(row), decimals);
+  const known = await knownRow(ledger, redeeming, engine, command);
+  if ('ok' in known) return known;
+  if ('row' in known) return settled(redeeming, known.row, command);
+  if (!engine.connector.capabilities.oneAtATimePerMember) {
+    const begun = await saga.begin(known);
+    if (begun !== null) return engineRedemptionResult(begun, decimals);
+  }
+  // It has to be claimed apart, or somebody else made it meanwhile.
+  const row = await redemptions.reserve(known);
+  return row === null ? engineUnavailable(ONE_AT_A_TIME, RETRY_SECONDS) : settled(redeeming, row, command);
 }
 
-/** The row that was made now or before, or why there is none. A key of before the program had an engine is the ledger's. */
-async function reservedRow(
+async function settled(
+  { saga }: EngineRedeeming,
+  row: EngineRedemption,
+  { fingerprint, program }: Debit,
+): Promise<RedeemPointsResult> {
+  if (row.fingerprint !== fingerprint) return keyConflict();
+  return engineRedemptionResult(await saga.settled(row), program.decimals);
+}
+
+/**
+ * The row that was made before; what there is to make otherwise, or why nothing is. A key of before the program had an
+ * engine is the ledger's.
+ */
+async function knownRow(
   ledger: Ledger,
   { redemptions }: EngineRedeeming,
   engine: Engine,
   command: Debit,
-): Promise<EngineRedemption | RedeemPointsResult> {
+): Promise<{ readonly row: EngineRedemption } | RedemptionReservation | RedeemPointsResult> {
   const { account, points, fingerprint, details = {} } = command;
   // Asked at once, as a member waits.
   const [[known], [before], [ours]] = await Promise.all([
@@ -48,11 +68,11 @@ async function reservedRow(
     ledger.movements([command.id]),
     ledger.accounts([account]),
   ]);
-  if (known != null) return known;
+  if (known != null) return { row: known };
   if (before != null) {
     // Our books may repeat a row that was made since it was looked for: the row is always there first.
     const [since] = await redemptions.find([command.id]);
-    return since ?? redeemFromLedger(ledger, command);
+    return since == null ? redeemFromLedger(ledger, command) : { row: since };
   }
   if (ours != null && ours.status !== 'ACTIVE') return accountNotActive(ours.status);
 
@@ -63,7 +83,7 @@ async function reservedRow(
     return invalidAmount('The loyalty system of this program takes whole points only.');
   const [member] = await engine.membersOf([account.memberId]);
   if (member == null) return accountNotFound();
-  const reserved = await redemptions.reserve({
+  return {
     id: command.id,
     programId: account.programId,
     bucket: account.bucket,
@@ -77,6 +97,5 @@ async function reservedRow(
     rewardId: details['rewardId'] ?? null,
     orderId: details['orderId'] ?? null,
     isAlone: certainty === 'none',
-  });
-  return reserved ?? engineUnavailable(ONE_AT_A_TIME, RETRY_SECONDS);
+  };
 }

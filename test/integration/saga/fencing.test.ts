@@ -95,10 +95,20 @@ describe('a worker that was stopped and wakes when another one has decided', () 
     wake();
     await worker.saga.close();
     expect(await rowNow(other)).toEqual(decided);
-    // Whoever was stopped before anything was written sent nothing, and what may have been sent was canceled.
-    expect(decided?.state).toBe(where === 'claimed' ? 'CAPTURED' : 'VOIDED');
+    // It is made with the intent to send it, and what may have been sent was canceled.
+    expect(decided?.state).toBe('VOIDED');
     await expectOneTruth(database, engine);
   });
+});
+
+test('a worker that is stopped behind the write that begins a redemption has no time left to send it', async () => {
+  const one = startSaga(database, engine, { beginsSlowly: 600, limits: { callTimeout: 500, patience: 5000 } });
+  open.push(one);
+  expect(await one.useCases.redeemPoints(staff, input)).toMatchObject({
+    failure: { type: 'LoyaltyEngineUnavailable' },
+  });
+  expect(engine.emulator.calls).toEqual([]);
+  expect(await rowNow(one)).toBeNull();
 });
 
 test('what an overtaken worker writes changes nothing, while the other one is still at it', async () => {

@@ -8,6 +8,7 @@ import type { EngineAwarding } from '../../../../src/earning/engine/engineAwardi
 import { createLedger } from '../../../../src/ledger/createLedger.ts';
 import type { Ledger } from '../../../../src/ledger/ledger.ts';
 import { createEngineSaga, type EngineSagaParts } from '../../../../src/redemption/engine/createEngineSaga.ts';
+import type { EngineRedemptions } from '../../../../src/redemption/engine/engineRedemptions.ts';
 import type { EngineSaga } from '../../../../src/redemption/engine/engineSaga.ts';
 import type { EngineRedeeming } from '../../../../src/redemption/engine/engineRedeeming.ts';
 import type { SagaLimits } from '../../../../src/saga/step.ts';
@@ -45,6 +46,8 @@ export interface StartSagaOptions {
   readonly reached?: EngineSagaParts['reached'];
   readonly onSettled?: EngineSagaParts['onSettled'];
   readonly onVoided?: EngineSagaParts['onVoided'];
+  /** Milliseconds behind the write with which a redemption begins. */
+  readonly beginsSlowly?: number;
   /** Null: the program has no engine. */
   readonly engines?: Engines;
 }
@@ -53,7 +56,7 @@ export function startSaga(database: TestDatabase, engine: TestEngine, options: S
   const programs = memoryPrograms([aProgram({ decimals: 2 }), aProgram({ id: 'own', decimals: 2 })]);
   const ledger = createLedger({ hot: database.hot, reads: database.reads });
   const engines = options.engines ?? onlyEngine(engine, options.acceptsUncertainty ?? false);
-  const redemptions = createEngineRedemptions(database.reads);
+  const redemptions = slowly(createEngineRedemptions(database.reads), options.beginsSlowly);
   const reversals = createEngineReversals(database.reads);
   const saga = createEngineSaga({
     engines,
@@ -96,6 +99,18 @@ export function startSaga(database: TestDatabase, engine: TestEngine, options: S
       await saga.close();
       await handover.close();
       await ledger.close();
+    },
+  };
+}
+
+function slowly(redemptions: EngineRedemptions, milliseconds = 0): EngineRedemptions {
+  if (milliseconds === 0) return redemptions;
+  return {
+    ...redemptions,
+    async begin(...asked) {
+      const begun = await redemptions.begin(...asked);
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      return begun;
     },
   };
 }
