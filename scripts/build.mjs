@@ -26,7 +26,7 @@ export async function buildBeside(name, inputs) {
 
 /** Builds what breaks the service on purpose. */
 export async function buildChaos() {
-  const inputs = ['chaos', 'doubles', 'emulators', 'integration/saga/support', 'support'];
+  const inputs = ['chaos', 'connectors/openapi', 'doubles', 'emulators', 'integration/saga/support', 'support'];
   await generate();
   await buildBeside(
     'chaos',

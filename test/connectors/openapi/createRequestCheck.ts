@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
+import { projectFile } from '../../../src/projectFile.ts';
 import type { EngineCall } from '../../emulators/kit/startEmulator.ts';
 
 interface Operation {
@@ -20,7 +21,7 @@ export type RequestCheck = (call: EngineCall) => string | null;
  * A field that the vendor does not know is wrong too: it would be ignored there, and missed here.
  */
 export function createRequestCheck(excerpt: 'square' | 'talonOne'): RequestCheck {
-  const text = readFileSync(new URL(`./${excerpt}.json`, import.meta.url), 'utf8');
+  const text = readFileSync(projectFile(`test/connectors/openapi/${excerpt}.json`), 'utf8');
   const { paths, components } = JSON.parse(text) as Excerpt;
   const ajv = new Ajv({ strict: false, allErrors: true, coerceTypes: false, validateFormats: false });
   const id = 'excerpt';

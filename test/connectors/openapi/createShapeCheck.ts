@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { projectFile } from '../../../src/projectFile.ts';
 import type { EngineAnswer, EngineCall } from '../../emulators/kit/startEmulator.ts';
 
 interface Operation {
@@ -20,7 +21,7 @@ export interface ShapeCheck {
 
 /** Checks paths, queries, bodies and answers against an excerpt of a vendor's OpenAPI 3.1 beside this file. */
 export function createShapeCheck(excerpt: string): ShapeCheck {
-  const text = readFileSync(new URL(`./${excerpt}.json`, import.meta.url), 'utf8');
+  const text = readFileSync(projectFile(`test/connectors/openapi/${excerpt}.json`), 'utf8');
   const document = JSON.parse(text.replaceAll('"#/components', '"excerpt#/components')) as {
     readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   };
