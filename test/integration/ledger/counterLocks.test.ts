@@ -34,14 +34,20 @@ function awardOf(name: string, keys: readonly string[]): ReturnType<typeof award
   });
 }
 
-/** Waits until a ledger's statement waits for a lock, and gives its text. */
+/**
+ * Waits until a ledger's statement waits for a lock, and gives its text. PostgreSQL reads the text and the wait one after
+ * the other, so that a text counts when it is there twice.
+ */
 async function waitingStatement(): Promise<string> {
+  let before: string | null = null;
   for (;;) {
     const { rows } = await (clients[1] as Client).query<{ query: string }>(
       `SELECT query FROM pg_stat_activity
        WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name = 'points'`,
     );
-    if (rows[0] !== undefined) return rows[0].query;
+    const seen = rows[0]?.query ?? null;
+    if (seen !== null && seen === before) return seen;
+    before = seen;
   }
 }
 
