@@ -85,9 +85,11 @@ export function createServers(root: string, setting: Setting): Servers {
   };
 }
 
-/** Whether anything answers there yet. */
+/** Whether anything answers there yet: a server that only tries whether the port is free takes connections too. */
 async function answers(url: URL, headers: Readonly<Record<string, string>>): Promise<boolean> {
   const connection = await openConnection(url, headers).catch(() => null);
-  connection?.close();
-  return connection !== null;
+  if (connection === null) return false;
+  const reply = await connection.post('{"query":"{ __typename }"}').catch(() => null);
+  connection.close();
+  return reply !== null;
 }

@@ -7,7 +7,8 @@ type Address = Pick<Config, 'host' | 'port'>;
 
 /** Says that the port is taken before anything is set up; what takes it from now on is met by `listen`. */
 export async function requireFreePort({ host, port }: Address): Promise<void> {
-  const probe = createSocketServer();
+  // Who connects meanwhile would be waited for.
+  const probe = createSocketServer((socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => {
     probe.once('error', reject).listen({ host, port }, resolve);
   }).catch((error: unknown) => refusePort(host, port, error));
