@@ -2,9 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Engines } from '../connectors/engines.ts';
 
-/** So many at once say that more are due. */
-const MANY = 100;
-
 export interface KeepSettlingOptions {
   readonly engines: Pick<Engines, 'all'>;
   /** Drives some of what is due on, and gives how many; each is claimed. */
@@ -25,14 +22,12 @@ export function keepSettling({ engines, settle, logger, pause = 2000 }: KeepSett
   const { signal } = stopping;
   const settling = (async () => {
     while (!signal.aborted) {
-      let moved = 0;
       try {
-        if ((await engines.all()).length > 0) moved = Math.max(...(await Promise.all(settle.map((one) => one()))));
+        if ((await engines.all()).length > 0) await Promise.all(settle.map((one) => one()));
       } catch (error) {
         logger.error({ err: error }, 'What engines were asked for could not be settled; the next look does the rest.');
       }
-      // What was looked at is not due for a while, so that it ends.
-      if (moved < MANY) await delay(pause, undefined, { signal, ref: false }).catch(() => {});
+      await delay(pause, undefined, { signal, ref: false }).catch(() => {});
     }
   })();
   return {

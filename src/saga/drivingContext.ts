@@ -3,7 +3,7 @@ import type { SagaRow } from './sagaRow.ts';
 import type { SagaLimits } from './step.ts';
 
 /** Where a worker stands: what it has just written, or what has just been answered. */
-export type SagaPoint = 'reserved' | 'claimed' | 'intended' | 'called' | 'parked' | 'settled' | 'mirrored';
+export type SagaPoint = 'claimed' | 'intended' | 'called' | 'parked' | 'settled' | 'mirrored';
 
 /** What rows of any kind are driven with. */
 export interface DrivingContext {

@@ -95,7 +95,7 @@ async function refusalsOf(ledger: Ledger, recordings: readonly EngineRecording[]
     const account = accounts[index] ?? null;
     const why = whyNotEarning(engine);
     if (why !== null) refusals.set(id, earningBelongsToEngine(why));
-    else if (account !== null && account.status !== 'ACTIVE') refusals.set(id, accountNotActive(account.status));
+    else if (account?.status === 'CLOSED') refusals.set(id, accountNotActive(account.status));
   }
   return refusals;
 }

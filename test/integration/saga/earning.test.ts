@@ -193,6 +193,21 @@ describe('recordTransaction in a program with an engine', () => {
     expect(calls()).toBe(0);
   });
 
+  test('of a member who is frozen here earns all the same, and of one who is closed is refused', async () => {
+    const one = start();
+    await one.useCases.recordTransaction(staff, purchase());
+    const account = accountRef('rewards', member);
+    for (const [status, then] of [
+      ['FROZEN', { value: { status: 'POSTED' } }],
+      ['CLOSED', { failure: { type: 'PointsAccountNotActive' } }],
+    ] as const) {
+      const id = randomUUID();
+      const command = { kind: 'STATUS', id, fingerprint: fingerprintOf('status', status), account, status } as const;
+      await one.ledger.post({ ...command, program: aProgram({ decimals: 2 }) });
+      expect(await one.useCases.recordTransaction(staff, purchase())).toMatchObject(then);
+    }
+  });
+
   test('is neither taken back nor cleared here', async () => {
     const one = start();
     const input = purchase();
